@@ -1,0 +1,1 @@
+export type { PastTurn, ShownPicture, TurnInput } from './turn.js';

@@ -1,0 +1,1 @@
+export type { Perception, PictureRef, Seen, SpeakingOptions, TaskOptions } from './perception.js';
