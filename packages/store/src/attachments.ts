@@ -1,0 +1,72 @@
+import { Attachment, type FileFacts } from '@ocelli/protocol';
+import { and, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
+import type { Db } from './database.js';
+import { attachments, messageAttachments, owners, perceptions } from './schema.js';
+
+export interface StoredAttachment extends Attachment {
+  facts: FileFacts;
+}
+
+/** The pictures that an owner has shown. Every read names the owner: nobody sees another's. */
+export class Attachments {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** Remembers a picture; showing it again changes nothing but the name it goes by from now on. */
+  async add(ownerId: string, { id, name, mediaType, facts }: Omit<StoredAttachment, 'bytes' | 'width' | 'height'>): Promise<void> {
+    await this.#db.transaction(async (tx) => {
+      await tx.insert(owners).values({ id: ownerId }).onConflictDoNothing();
+      await tx
+        .insert(attachments)
+        .values({ ownerId, id, name, mediaType, facts })
+        .onConflictDoUpdate({ target: [attachments.ownerId, attachments.id], set: { name } });
+    });
+  }
+
+  async find(ownerId: string, id: string): Promise<StoredAttachment | null> {
+    const [row] = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), eq(attachments.id, id)));
+    return row ? toAttachment(row) : null;
+  }
+
+  async findAll(ownerId: string, ids: string[]): Promise<Map<string, StoredAttachment>> {
+    if (ids.length === 0) return new Map();
+    const rows = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), inArray(attachments.id, ids)));
+    return new Map(rows.map((row) => [row.id, toAttachment(row)]));
+  }
+
+  /** Forgets pictures that were uploaded before `before` and never sent; returns their ids. */
+  async forgetUnsent(before: Date): Promise<string[]> {
+    const uses = this.#db
+      .select({ one: sql`1` })
+      .from(messageAttachments)
+      .where(and(eq(messageAttachments.ownerId, attachments.ownerId), eq(messageAttachments.attachmentId, attachments.id)));
+    const gone = await this.#db.delete(attachments).where(and(lt(attachments.createdAt, before), notExists(uses))).returning({ id: attachments.id });
+    return gone.map(({ id }) => id);
+  }
+
+  /** Those of `ids` that nobody has: their files and what was seen on them may go. */
+  async ownerless(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const owned = await this.#db.selectDistinct({ id: attachments.id }).from(attachments).where(inArray(attachments.id, ids));
+    const known = new Set(owned.map(({ id }) => id));
+    return ids.filter((id) => !known.has(id));
+  }
+
+  /** Forgets everything that was seen on pictures nobody has any more. */
+  async forgetOrphanedPerceptions(): Promise<void> {
+    const orphans = this.#db
+      .select({ id: perceptions.pictureId })
+      .from(perceptions)
+      .leftJoin(attachments, eq(attachments.id, perceptions.pictureId))
+      .where(isNull(attachments.id));
+    await this.#db.delete(perceptions).where(inArray(perceptions.pictureId, orphans));
+  }
+}
+
+export function toAttachment(row: typeof attachments.$inferSelect): StoredAttachment {
+  const { id, name, mediaType, facts } = row;
+  return { id, name, mediaType, facts, bytes: facts.bytes, width: facts.width, height: facts.height };
+}

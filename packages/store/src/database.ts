@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { startPglite, type Pglite } from './pglite-supervisor.js';
+import * as schema from './schema.js';
+
+export type Db = NodePgDatabase<typeof schema>;
+
+export interface Database {
+  db: Db;
+  /** True when no other process can be writing: runs of other processes are then known to be dead. */
+  exclusive: boolean;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
+/** Any number, the same in every server: only one migrates at a time. */
+const migrationLock = 20_261_124;
+const queryTimeoutMs = 30_000;
+
+/**
+ * Opens the Postgres at `url`, or the embedded one in `folder`, and brings its tables up to date. Both are spoken to through
+ * node-postgres, so every query runs the same on either. Rejects with `store_locked` or `store_unavailable`.
+ */
+export async function openDatabase({ folder, url }: { folder: string; url?: string }): Promise<Database> {
+  const pglite: Pglite | null = url ? null : await startPglite(join(folder, 'database'));
+  const pool = new pg.Pool(
+    pglite
+      ? // PGlite is one session: a second connection could see its queries run inside the first one's transaction.
+        { host: pglite.socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1, query_timeout: queryTimeoutMs }
+      : { connectionString: url, max: 10, query_timeout: queryTimeoutMs, connectionTimeoutMillis: 10_000 },
+  );
+  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const close = async () => {
+    await pool.end();
+    await pglite?.close();
+  };
+  try {
+    await bringUpToDate(pool);
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+  return {
+    db: drizzle(pool, { schema }),
+    exclusive: pglite !== null,
+    ping: async () => void (await pool.query('select 1')),
+    close,
+  };
+}
+
+async function bringUpToDate(pool: pg.Pool): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [migrationLock]);
+    await migrate(drizzle(client), { migrationsFolder });
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+  } finally {
+    client.release();
+  }
+}

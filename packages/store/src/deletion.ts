@@ -1,0 +1,74 @@
+import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
+import { Attachments } from './attachments.js';
+import type { Db } from './database.js';
+import type { PictureFiles } from './picture-files.js';
+import { attachments, conversations, messageAttachments, messages, owners, perceptions } from './schema.js';
+
+const unsentForMs = 24 * 60 * 60 * 1000;
+
+/** Deletes for good: rows, and the files of pictures that nobody has any more with all that was seen on them. */
+export class Deletion {
+  readonly #db: Db;
+  readonly #attachments: Attachments;
+  readonly #files: PictureFiles;
+
+  constructor(db: Db, files: PictureFiles) {
+    this.#db = db;
+    this.#attachments = new Attachments(db);
+    this.#files = files;
+  }
+
+  /** Deletes a conversation with its pictures, except those used in another one. False when the owner has no such conversation. */
+  async conversation(ownerId: string, id: string): Promise<boolean> {
+    const gone = await this.#db.transaction(async (tx) => {
+      const shown = await tx
+        .selectDistinct({ id: messageAttachments.attachmentId })
+        .from(messageAttachments)
+        .innerJoin(messages, eq(messages.id, messageAttachments.messageId))
+        .where(and(eq(messages.conversationId, id), eq(messageAttachments.ownerId, ownerId)));
+      const deleted = await tx
+        .delete(conversations)
+        .where(and(eq(conversations.id, id), eq(conversations.ownerId, ownerId)))
+        .returning({ id: conversations.id });
+      if (deleted.length === 0) return null;
+      const ids = shown.map((picture) => picture.id);
+      if (ids.length === 0) return ids;
+      const usedElsewhere = tx
+        .select({ one: sql`1` })
+        .from(messageAttachments)
+        .where(and(eq(messageAttachments.ownerId, ownerId), eq(messageAttachments.attachmentId, attachments.id)));
+      await tx.delete(attachments).where(and(eq(attachments.ownerId, ownerId), inArray(attachments.id, ids), notExists(usedElsewhere)));
+      return ids;
+    });
+    if (gone === null) return false;
+    await this.#pictures(gone);
+    return true;
+  }
+
+  /** Deletes everything of an owner. */
+  async everythingOf(ownerId: string): Promise<void> {
+    const shown = await this.#db.transaction(async (tx) => {
+      const pictures = await tx.select({ id: attachments.id }).from(attachments).where(eq(attachments.ownerId, ownerId));
+      await tx.delete(conversations).where(eq(conversations.ownerId, ownerId));
+      await tx.delete(owners).where(eq(owners.id, ownerId));
+      return pictures.map(({ id }) => id);
+    });
+    await this.#pictures(shown);
+  }
+
+  /** Removes what an earlier process left behind: pictures never sent, files without a row, readings of pictures nobody has. */
+  async sweep(): Promise<void> {
+    await this.#attachments.forgetUnsent(new Date(Date.now() - unsentForMs));
+    const batch: string[] = [];
+    for await (const id of this.#files.ids()) batch.push(id);
+    for (let from = 0; from < batch.length; from += 1_000) await this.#pictures(batch.slice(from, from + 1_000));
+    await this.#attachments.forgetOrphanedPerceptions();
+  }
+
+  async #pictures(ids: string[]): Promise<void> {
+    const ownerless = await this.#attachments.ownerless(ids);
+    if (ownerless.length === 0) return;
+    await this.#db.delete(perceptions).where(inArray(perceptions.pictureId, ownerless));
+    for (const id of ownerless) await this.#files.delete(id);
+  }
+}

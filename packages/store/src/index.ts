@@ -1,0 +1,10 @@
+export { openStore, type Store, type StoreOptions } from './open-store.js';
+export type { StoredAttachment } from './attachments.js';
+export type { PerceptionKey } from './perceptions.js';
+export type { PictureForm } from './picture-files.js';
+export type { EndedEvent } from './run-logs.js';
+export type { RunPlace, StoredTurn } from './turns.js';
+export { asStoreError } from './store-errors.js';
+export { emptyAnswer, foldRun } from './fold-run.js';
+export { storableJson, storableText } from './storable-text.js';
+export { withoutEvidenceLinks } from './evidence-links.js';
