@@ -10,3 +10,5 @@ export {
   type InferenceHostStatus,
 } from './runtime/inference-host.js';
 export { createLocalPerception, type LocalPerception, type LocalPerceptionOptions } from './runtime/local-perception.js';
+export { perceptionVersion } from './packs/perception-version.js';
+export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';

@@ -35,8 +35,7 @@ export class ModelFiles {
   /** `ready`, or the first file that is `missing` or `broken` (its bytes are not the pinned ones). */
   async check(entry: ModelEntry): Promise<{ status: 'ready' } | { status: 'missing' | 'broken'; file: ModelFile }> {
     for (const file of entry.files) {
-      const path = this.locate(file);
-      const found = path === undefined ? undefined : await this.#sha256(path);
+      const found = await this.hash(file);
       if (found === undefined) return { status: 'missing', file };
       const pinned = await this.pinned(file);
       if (pinned !== undefined && pinned !== found) return { status: 'broken', file };
@@ -52,9 +51,10 @@ export class ModelFiles {
   }
 
   /** The hash of a file's bytes, computed again only when its time or size changed; undefined when there is no file. */
-  async #sha256(path: string): Promise<string | undefined> {
-    const facts = await stat(path).catch(() => undefined);
-    if (!facts?.isFile()) return undefined;
+  async hash(file: ModelFile): Promise<string | undefined> {
+    const path = this.locate(file);
+    const facts = path === undefined ? undefined : await stat(path).catch(() => undefined);
+    if (path === undefined || !facts?.isFile()) return undefined;
     const known = this.#hashes.get(path);
     if (known && known.mtimeMs === facts.mtimeMs && known.size === facts.size) return known.sha256;
     const hash = createHash('sha256');

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { PictureTask } from '@ocelli/protocol';
+import { catalogue } from '../catalogue/catalogue.js';
+import { ModelFiles } from './model-files.js';
+
+/**
+ * Names what a task's results depend on besides the picture: its models' bytes and the code of this package. Results kept
+ * under this name are as good as new ones; any change of weights or code makes another name.
+ */
+export async function perceptionVersion(task: PictureTask, files: ModelFiles = new ModelFiles()): Promise<string> {
+  const hash = createHash('sha256').update(codeHash());
+  for (const entry of catalogue.filter(({ tasks }) => tasks.includes(task))) {
+    for (const file of entry.files) hash.update(`\n${entry.id} ${file.path} ${await files.hash(file)}`);
+  }
+  return `${task}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+let ownCode: string | undefined;
+
+/** Hash of this package's compiled files, tests aside. */
+function codeHash(): string {
+  if (ownCode) return ownCode;
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const hash = createHash('sha256');
+  const paths = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js')).sort();
+  for (const path of paths) hash.update(`${path}\n`).update(readFileSync(join(root, path)));
+  return (ownCode = hash.digest('hex'));
+}
