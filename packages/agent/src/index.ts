@@ -1,1 +1,3 @@
-export type { PastTurn, ShownPicture, TurnInput } from './turn.js';
+export * from './turn.js';
+export { answerTurn, type AnswerOptions } from './answer-turn.js';
+export { answerAsPlainText } from './answers/plain-text.js';

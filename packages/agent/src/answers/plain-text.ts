@@ -1,0 +1,8 @@
+/** An answer's Markdown as the words alone, for terminals and speech: links to evidence, emphasis and escapes are gone. */
+export function answerAsPlainText(markdown: string): string {
+  return markdown
+    .replace(/\[((?:\\.|[^\]\\])*)\]\(#e:[a-z0-9-]*\)/g, '$1')
+    .replace(/(?<!\\)\*\*/g, '')
+    .replace(/(?<!\\)`/g, '')
+    .replace(/\\([\\`*_[\]<>~|#+\-.)!&])/g, '$1');
+}

@@ -1,0 +1,23 @@
+import type { TalkAsk } from './intent.js';
+import type { QuestionWords } from './question-words.js';
+
+/** Words addressed to the agent and not about a picture, or undefined. */
+export function understandTalk({ text, words }: QuestionWords): TalkAsk | undefined {
+  if (words.length === 0) return 'no-question';
+  if (/^(hi|hello|hey|good (morning|afternoon|evening)|hallo|bonjour|hola|ciao|olá|moin|servus|yo|howdy|greetings)( there| you| ocelli| all| everyone)?$/u.test(text)) return 'greeting';
+  if (/^((ok(ay)?|great|nice|cool|perfect|wow)[, ]*)?(thanks?|thank you|thx|ty|cheers|danke|merci|gracias|grazie|obrigad[oa]|many thanks)\b.{0,30}$/.test(text)) return 'thanks';
+  if (/^(bye|goodbye|see you|good night|ciao ciao|tschüss|au revoir|adios|adiós)\b.{0,20}$/u.test(text)) return 'goodbye';
+  if (/^(ok|okay|great|nice|cool|perfect|wow|good|well done|awesome|amazing|super|excellent|good job|i see|got it|alright|right|yes|yeah|yep|no|nope)( (job|work|one|answer|thanks))?$/.test(text)) return 'thanks';
+  if (/^(what (can|do) you do|help|help me|what are you able to do|how do you work|what can i (ask|do)|how does this work|what else can you do|what do you know|features|\?)( for me| here| please)?$/.test(text)) return 'abilities';
+  if (/\b(who|what) are you\b|\bare you (a |an )?(human|robot|bot|ai|real|chatgpt|gpt|person)\b|\bwhat('s| is) your name\b|\bwhich model\b.*\b(are|use)\b|\bwhat model\b/.test(text)) return 'identity';
+  if (/^(you('re| are)|u r|ur)? ?(so |such an? |an? |really |very )*(stupid|dumb|idiot|useless|bad bot|moron|suck|terrible|rubbish|garbage|trash|worthless)\b|\b(shut up|f+u+c+k|you suck|screw you|idiot)\b/.test(text)) return 'insult';
+  if (/^(that('s| is) wrong|wrong|no,? that('s| is) (wrong|not right)|incorrect|not right|you('re| are) wrong|this is wrong|that is not (right|correct|true))$/.test(text)) return 'apology';
+  if (/\b(weather|news|joke|poem|story|stock|bitcoin|recipe|capital of|president of|translate|sing|meaning of life|what time is it|what day is it|today's date)\b/.test(text) && !/\b(picture|image|photo|sign|poster|screenshot|this|screen|show|shown|written|text|say|says|here)\b/.test(text)) return 'off-topic';
+  if (isGibberish(words)) return 'gibberish';
+  return undefined;
+}
+
+/** No word with a vowel, or one long run of letters that no language writes. */
+function isGibberish(words: readonly string[]): boolean {
+  return words.every((word) => /^[a-z]+$/.test(word) && word.length >= 4 && (!/[aeiouy]/.test(word) || /[bcdfghjklmnpqrstvwxz]{5}/.test(word) || /^(.)\1+$|^(asdf|qwer|zxcv)/.test(word)));
+}
