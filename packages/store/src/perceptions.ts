@@ -1,6 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
 import { perceptions } from './schema.js';
+import { toStorableJson } from './storable-text.js';
 
 /** What was seen where: a task (with its arguments, where it has any) at one version of its models, on one picture. */
 export interface PerceptionKey {
@@ -35,7 +36,12 @@ export class Perceptions {
     return row?.seen;
   }
 
-  async remember(key: PerceptionKey, seen: unknown): Promise<void> {
-    await this.#db.insert(perceptions).values({ ...key, seen }).onConflictDoNothing();
+  /** Remembers nothing of a picture that was deleted in the meantime. */
+  async remember({ pictureId, task, version, region }: PerceptionKey, seen: unknown): Promise<void> {
+    await this.#db.execute(sql`
+      insert into perceptions (picture_id, task, version, region, seen)
+      select ${pictureId}, ${task}, ${version}, ${region}, ${toStorableJson(seen)}::jsonb
+      where exists (select 1 from attachments where id = ${pictureId})
+      on conflict do nothing`);
   }
 }

@@ -6,6 +6,7 @@ import { foldRun } from './fold-run.js';
 import { runEvents, runs } from './schema.js';
 import { searchText } from './search-text.js';
 import { storableText, toStorableJson } from './storable-text.js';
+import type { RunPlace } from './turns.js';
 
 export type EndedEvent = Extract<RunEventBody, { type: 'ended' }>;
 
@@ -74,12 +75,19 @@ export class RunLogs {
     const error = new OcelliError('interrupted', 'The server stopped while it was answering. What was said is kept; ask again for the rest.').toBody();
     const ended: EndedEvent = { type: 'ended', status: 'interrupted', error };
     const closing: RunEvent[] = [];
-    for (const { id: runId, conversationId, messageId, userMessageId } of dead) {
-      const log = await this.#db.select().from(runEvents).where(eq(runEvents.runId, runId)).orderBy(asc(runEvents.seq));
-      const said = foldRun({ id: messageId, conversationId, parentId: userMessageId, createdAt: '', runId }, log);
-      const seq = said.seq + 1;
-      if (await this.end(runId, seq, [], ended, said.text)) closing.push({ conversationId, messageId, runId, seq, event: ended });
+    for (const { id: runId, conversationId, messageId: assistantMessageId, userMessageId } of dead) {
+      const entry = await this.endAsStored({ runId, conversationId, userMessageId, assistantMessageId }, ended);
+      if (entry) closing.push(entry);
     }
     return closing;
+  }
+
+  /** Ends a run that is in nobody's hands after whatever its log holds. Null when it had ended already. */
+  async endAsStored({ runId, conversationId, userMessageId, assistantMessageId }: RunPlace, ended: EndedEvent): Promise<RunEvent | null> {
+    const log = await this.#db.select().from(runEvents).where(eq(runEvents.runId, runId)).orderBy(asc(runEvents.seq));
+    const said = foldRun({ id: assistantMessageId, conversationId, parentId: userMessageId, createdAt: '', runId }, log);
+    const seq = said.seq + 1;
+    const wrote = await this.end(runId, seq, [], ended, said.text);
+    return wrote ? { conversationId, messageId: assistantMessageId, runId, seq, event: ended } : null;
   }
 }

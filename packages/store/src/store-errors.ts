@@ -22,10 +22,16 @@ export function asStoreError(failure: unknown): OcelliError | null {
   return null;
 }
 
-/** Postgres' 23505: somebody else was first with this key. */
-export function isDuplicate(failure: unknown): boolean {
+/** Somebody else was first with this key. */
+export const isDuplicate = (failure: unknown): boolean => hasCode(failure, '23505');
+
+/** What the row points at is not there (any more). */
+export const isMissingReference = (failure: unknown): boolean => hasCode(failure, '23503');
+
+/** Codes are Postgres' SQLSTATE. */
+function hasCode(failure: unknown, code: string): boolean {
   for (let cause = failure; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && cause.code === '23505') return true;
+    if ('code' in cause && cause.code === code) return true;
   }
   return false;
 }

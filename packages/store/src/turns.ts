@@ -1,12 +1,12 @@
-import { OcelliError, type AssistantMessage, type ConversationSummary, type TurnRegenerate, type TurnStart } from '@ocelli/protocol';
-import { and, count, eq, inArray, sql } from 'drizzle-orm';
-import { toSummary } from './conversations.js';
+import { OcelliError, type AssistantMessage, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import { eq, sql, type SQL } from 'drizzle-orm';
+import { Attachments, type StoredAttachment } from './attachments.js';
 import type { Db } from './database.js';
-import { attachments, conversations, messageAttachments, messages, owners, runs } from './schema.js';
+import { emptyAnswer } from './fold-run.js';
+import { conversations, runs } from './schema.js';
 import { searchText } from './search-text.js';
-import { isDuplicate } from './store-errors.js';
-
-type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+import { storableText, toStorableJson } from './storable-text.js';
+import { isDuplicate, isMissingReference } from './store-errors.js';
 
 /** Where a run stands in its conversation. */
 export interface RunPlace {
@@ -16,8 +16,13 @@ export interface RunPlace {
   assistantMessageId: string;
 }
 
-/** A turn as stored: new, or the same that had been stored before (then nothing may be started for it). */
-export type StoredTurn = (RunPlace & { created: true; conversation: ConversationSummary }) | (RunPlace & { created: false });
+/**
+ * A turn as stored: new, with the messages it brought; or the same that had been stored before, and then nothing may be
+ * started for it.
+ */
+export type StoredTurn =
+  | ({ created: true; conversation: ConversationSummary; messages: Message[] } & RunPlace)
+  | ({ created: false } & RunPlace);
 
 /** Who asks, and which process will answer with which message, should the turn be new. */
 export interface Beginning {
@@ -26,14 +31,14 @@ export interface Beginning {
   assistantMessageId: string;
 }
 
-const place = { runId: runs.id, conversationId: runs.conversationId, userMessageId: runs.userMessageId, assistantMessageId: runs.messageId };
-
-/** Questions, and the runs that answer them. */
+/** Questions, and the runs that answer them. Two round trips each, because people wait for the acknowledgement. */
 export class Turns {
   readonly #db: Db;
+  readonly #attachments: Attachments;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#attachments = new Attachments(db);
   }
 
   /**
@@ -42,77 +47,88 @@ export class Turns {
    * unknown parent) or `conflict` (an id that is in use for something else).
    */
   async start(turn: TurnStart, title: string, beginning: Beginning): Promise<StoredTurn> {
-    return await this.#once(turn.turnId, beginning, async (tx) => {
-      const { conversationId, userMessageId, parentId, text } = turn;
-      const { ownerId, assistantMessageId } = beginning;
-      await mayAsk(tx, turn, ownerId);
-      await tx.insert(owners).values({ id: ownerId }).onConflictDoNothing();
-      const [conversation] = await tx
-        .insert(conversations)
-        .values({ id: conversationId, ownerId, title, searchTitle: searchText(title), leafId: assistantMessageId })
-        .onConflictDoUpdate({ target: conversations.id, set: { leafId: assistantMessageId, updatedAt: sql`now()` } })
-        .returning();
-      await tx.insert(messages).values([
-        { id: userMessageId, conversationId, parentId, role: 'user', text, searchText: searchText(text) },
-        { id: assistantMessageId, conversationId, parentId: userMessageId, role: 'assistant', text: '', searchText: '' },
-      ]);
-      if (turn.attachments.length > 0) {
-        await tx.insert(messageAttachments).values(
-          turn.attachments.map(({ id, region }, position) => ({ messageId: userMessageId, position, ownerId, attachmentId: id, region: region ?? null })),
-        );
-      }
-      return { conversation, run: { conversationId, userMessageId, assistantMessageId } };
-    });
+    const { turnId, conversationId, userMessageId, parentId } = turn;
+    const { ownerId, assistantMessageId } = beginning;
+    const earlier = await this.#earlier(turnId, ownerId);
+    if (earlier) return earlier;
+    const pictures = await this.#attachments.findAll(ownerId, turn.attachments.map(({ id }) => id));
+    const shown = turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) }));
+    const text = storableText(turn.text);
+    const heading = storableText(title);
+    const conversation = await this.#write(beginning, turnId, sql`
+      with owner as (insert into owners (id) values (${ownerId}) on conflict do nothing),
+      conversation as (
+        insert into conversations (id, owner_id, title, search_title, leaf_id)
+        select ${conversationId}, ${ownerId}, ${heading}, ${searchText(heading)}, ${assistantMessageId}
+        where ${parentId}::text is null
+          or exists (select 1 from messages where id = ${parentId} and conversation_id = ${conversationId} and role = 'assistant')
+        on conflict (id) do update set leaf_id = excluded.leaf_id, updated_at = now() where conversations.owner_id = excluded.owner_id
+        returning *
+      ), said as (
+        insert into messages (id, conversation_id, parent_id, role, text, search_text)
+        select said.id, conversation.id, said.parent_id, said.role, said.text, said.search_text from conversation, (values
+          (${userMessageId}, ${parentId}::text, 'user', ${text}, ${searchText(text)}),
+          (${assistantMessageId}, ${userMessageId}, 'assistant', '', '')
+        ) as said (id, parent_id, role, text, search_text)
+      ), shown as (
+        insert into message_attachments (message_id, position, owner_id, attachment_id, region)
+        select ${userMessageId}, place - 1, conversation.owner_id, picture ->> 'id', picture -> 'region'
+        from conversation, jsonb_array_elements(${toStorableJson(turn.attachments)}::jsonb) with ordinality as list (picture, place)
+      ), begun as (
+        insert into runs (id, conversation_id, user_message_id, message_id, status, boot_id)
+        select ${turnId}, conversation.id, ${userMessageId}, ${assistantMessageId}, 'running', ${beginning.bootId} from conversation
+      )
+      select id, title, leaf_id, created_at, updated_at from conversation`);
+    if ('created' in conversation) return conversation;
+    const createdAt = conversation.updatedAt;
+    const question: UserMessage = { role: 'user', id: userMessageId, conversationId, parentId, createdAt, text, attachments: shown };
+    const answer = emptyAnswer({ id: assistantMessageId, conversationId, parentId: userMessageId, createdAt, runId: turnId });
+    return { created: true, runId: turnId, conversationId, userMessageId, assistantMessageId, conversation, messages: [question, answer] };
   }
 
   /** Stores another run for a question asked before. Rejects with `not_found` when the question is not the owner's. */
   async startAgain({ turnId, conversationId, userMessageId }: TurnRegenerate, beginning: Beginning): Promise<StoredTurn> {
-    return await this.#once(turnId, beginning, async (tx) => {
-      const { ownerId, assistantMessageId } = beginning;
-      const [question] = await tx
-        .select({ id: messages.id })
-        .from(messages)
-        .innerJoin(conversations, eq(conversations.id, messages.conversationId))
-        .where(and(eq(messages.id, userMessageId), eq(messages.role, 'user'), eq(conversations.id, conversationId), eq(conversations.ownerId, ownerId)));
-      if (!question) throw new OcelliError('not_found', 'There is no such question to answer again.');
-      await tx.insert(messages).values({ id: assistantMessageId, conversationId, parentId: userMessageId, role: 'assistant', text: '', searchText: '' });
-      const [conversation] = await tx
-        .update(conversations)
-        .set({ leafId: assistantMessageId, updatedAt: sql`now()` })
-        .where(eq(conversations.id, conversationId))
-        .returning();
-      return { conversation, run: { conversationId, userMessageId, assistantMessageId } };
-    });
+    const { ownerId, assistantMessageId } = beginning;
+    const earlier = await this.#earlier(turnId, ownerId);
+    if (earlier) return earlier;
+    const conversation = await this.#write(beginning, turnId, sql`
+      with conversation as (
+        update conversations set leaf_id = ${assistantMessageId}, updated_at = now()
+        where id = ${conversationId} and owner_id = ${ownerId}
+          and exists (select 1 from messages where id = ${userMessageId} and conversation_id = ${conversationId} and role = 'user')
+        returning *
+      ), said as (
+        insert into messages (id, conversation_id, parent_id, role, text, search_text)
+        select ${assistantMessageId}, conversation.id, ${userMessageId}, 'assistant', '', '' from conversation
+      ), begun as (
+        insert into runs (id, conversation_id, user_message_id, message_id, status, boot_id)
+        select ${turnId}, conversation.id, ${userMessageId}, ${assistantMessageId}, 'running', ${beginning.bootId} from conversation
+      )
+      select id, title, leaf_id, created_at, updated_at from conversation`);
+    if ('created' in conversation) return conversation;
+    const answer = emptyAnswer({ id: assistantMessageId, conversationId, parentId: userMessageId, createdAt: conversation.updatedAt, runId: turnId });
+    return { created: true, runId: turnId, conversationId, userMessageId, assistantMessageId, conversation, messages: [answer] };
   }
 
   /** The run, when it belongs to the owner. */
   async find(ownerId: string, runId: string): Promise<(RunPlace & { status: AssistantMessage['status'] }) | null> {
-    const [row] = await this.#db
-      .select({ ...place, status: runs.status })
-      .from(runs)
-      .innerJoin(conversations, eq(conversations.id, runs.conversationId))
-      .where(and(eq(runs.id, runId), eq(conversations.ownerId, ownerId)));
-    return row ?? null;
+    const [row] = await this.#select(runId);
+    if (!row || row.ownerId !== ownerId) return null;
+    const { ownerId: _owner, ...run } = row;
+    return run;
   }
 
-  async #once(
-    turnId: string,
-    { ownerId, bootId }: Beginning,
-    create: (tx: Tx) => Promise<{ conversation: typeof conversations.$inferSelect | undefined; run: Omit<RunPlace, 'runId'> }>,
-  ): Promise<StoredTurn> {
-    const earlier = await this.#earlier(turnId, ownerId);
-    if (earlier) return earlier;
+  /** Runs the one statement that stores a turn; answers with the conversation, or with the same turn sent at the same moment. */
+  async #write({ ownerId }: Beginning, turnId: string, statement: SQL): Promise<ConversationSummary | StoredTurn> {
     try {
-      return await this.#db.transaction(async (tx) => {
-        const { conversation, run } = await create(tx);
-        if (!conversation) throw new OcelliError('not_found', 'There is no such conversation.');
-        const { assistantMessageId: messageId, ...rest } = run;
-        await tx.insert(runs).values({ id: turnId, messageId, ...rest, status: 'running', bootId });
-        return { created: true, runId: turnId, ...run, conversation: toSummary(conversation) };
-      });
+      const { rows } = await this.#db.execute<{ id: string; title: string; leaf_id: string; created_at: string; updated_at: string }>(statement);
+      const [row] = rows;
+      if (!row) throw new OcelliError('not_found', 'There is no such conversation, or no such message in it.');
+      const iso = (moment: string) => new Date(moment).toISOString();
+      return { id: row.id, title: row.title, leafId: row.leaf_id, createdAt: iso(row.created_at), updatedAt: iso(row.updated_at) };
     } catch (cause) {
+      if (isMissingReference(cause)) throw pictureGone();
       if (!isDuplicate(cause)) throw cause;
-      // Sent twice at the same moment: the other one was first.
       const first = await this.#earlier(turnId, ownerId);
       if (first) return first;
       throw new OcelliError('conflict', 'One of the ids of this turn is in use for something else.', { cause });
@@ -120,31 +136,35 @@ export class Turns {
   }
 
   async #earlier(turnId: string, ownerId: string): Promise<StoredTurn | null> {
-    const [row] = await this.#db
-      .select({ ...place, owner: conversations.ownerId })
-      .from(runs)
-      .innerJoin(conversations, eq(conversations.id, runs.conversationId))
-      .where(eq(runs.id, turnId));
+    const [row] = await this.#select(turnId);
     if (!row) return null;
-    const { owner, ...run } = row;
+    const { ownerId: owner, status: _status, ...run } = row;
     if (owner !== ownerId) throw new OcelliError('not_found', 'There is no such turn.');
     return { created: false, ...run };
   }
+
+  async #select(runId: string) {
+    return await this.#db
+      .select({
+        runId: runs.id,
+        conversationId: runs.conversationId,
+        userMessageId: runs.userMessageId,
+        assistantMessageId: runs.messageId,
+        status: runs.status,
+        ownerId: conversations.ownerId,
+      })
+      .from(runs)
+      .innerJoin(conversations, eq(conversations.id, runs.conversationId))
+      .where(eq(runs.id, runId));
+  }
 }
 
-async function mayAsk(tx: Tx, { conversationId, parentId, attachments: shown }: TurnStart, ownerId: string): Promise<void> {
-  const [conversation] = await tx.select({ ownerId: conversations.ownerId }).from(conversations).where(eq(conversations.id, conversationId));
-  if (conversation && conversation.ownerId !== ownerId) throw new OcelliError('not_found', 'There is no such conversation.');
-  if (parentId !== null) {
-    const [parent] = await tx
-      .select({ id: messages.id })
-      .from(messages)
-      .where(and(eq(messages.id, parentId), eq(messages.conversationId, conversationId), eq(messages.role, 'assistant')));
-    if (!parent) throw new OcelliError('not_found', 'The answer that this question follows is not in the conversation.');
-  }
-  const ids = [...new Set(shown.map(({ id }) => id))];
-  if (ids.length > 0) {
-    const [known] = await tx.select({ n: count() }).from(attachments).where(and(eq(attachments.ownerId, ownerId), inArray(attachments.id, ids)));
-    if (known?.n !== ids.length) throw new OcelliError('not_found', 'One of the pictures is not here any more. Add it again.');
-  }
+function known(picture: StoredAttachment | undefined): Omit<StoredAttachment, 'facts'> {
+  if (!picture) throw pictureGone();
+  const { facts: _facts, ...attachment } = picture;
+  return attachment;
+}
+
+function pictureGone(): OcelliError {
+  return new OcelliError('not_found', 'One of the pictures is not here any more. Add it again.');
 }
