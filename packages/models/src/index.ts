@@ -12,3 +12,4 @@ export {
 export { createLocalPerception, type LocalPerception, type LocalPerceptionOptions } from './runtime/local-perception.js';
 export { perceptionVersion } from './packs/perception-version.js';
 export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';
+export { countPeople, type PeopleCount } from './detect/count-people.js';

@@ -1,5 +1,8 @@
 import type { PictureTask } from '@ocelli/protocol';
+import { detectTask } from '../detect/detect-task.js';
 import type { PictureTaskDefinition } from './picture-task.js';
 
 /** How each task is done. A task without a line here is done by no model of this build. */
-export const pictureTasks: { readonly [Task in PictureTask]?: PictureTaskDefinition<Task> } = {};
+export const pictureTasks: { readonly [Task in PictureTask]?: PictureTaskDefinition<Task> } = {
+  detect: detectTask,
+};

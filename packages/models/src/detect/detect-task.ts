@@ -1,0 +1,26 @@
+import type { Detection } from '@ocelli/protocol';
+import { modelPaths } from '../packs/model-paths.js';
+import type { PictureTaskDefinition } from '../tasks/picture-task.js';
+import { openBlazeFace } from './blazeface.js';
+import { openCenterNet } from './centernet.js';
+
+/** COCO's 80 classes by CenterNet and faces by BlazeFace, each in its own list: {@link countPeople} brings them together. */
+export const detectTask: PictureTaskDefinition<'detect'> = {
+  async load({ files, device }) {
+    const [thingGraph, thingWeights] = modelPaths('centernet', files) as [string, string];
+    const [faceGraph, faceWeights] = modelPaths('blazeface', files) as [string, string];
+    const things = await openCenterNet({ graphPath: thingGraph, weightsPath: thingWeights }, device);
+    const faces = await openBlazeFace({ graphPath: faceGraph, weightsPath: faceWeights }, device);
+    return {
+      see: async (image, { signal }) => ({ things: await things.find(image, signal), faces: await faces.find(image, signal) }),
+      async dispose() {
+        await things.dispose();
+        await faces.dispose();
+      },
+    };
+  },
+  place: ({ things, faces }, toWhole) => {
+    const placed = (detection: Detection): Detection => ({ ...detection, box: toWhole.box(detection.box) });
+    return { things: things.map(placed), faces: faces.map(placed) };
+  },
+};
