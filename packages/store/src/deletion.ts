@@ -45,15 +45,17 @@ export class Deletion {
     return true;
   }
 
-  /** Deletes everything of an owner. */
-  async everythingOf(ownerId: string): Promise<void> {
-    const shown = await this.#db.transaction(async (tx) => {
-      const pictures = await tx.select({ id: attachments.id }).from(attachments).where(eq(attachments.ownerId, ownerId));
-      await tx.delete(conversations).where(eq(conversations.ownerId, ownerId));
+  /** Deletes everything of an owner; returns the ids of the conversations that are gone. */
+  async everythingOf(ownerId: string): Promise<string[]> {
+    const { gone, shown } = await this.#db.transaction(async (tx) => {
+      // Conversations first: their messages hold on to the pictures.
+      const told = await tx.delete(conversations).where(eq(conversations.ownerId, ownerId)).returning({ id: conversations.id });
+      const pictures = await tx.delete(attachments).where(eq(attachments.ownerId, ownerId)).returning({ id: attachments.id });
       await tx.delete(owners).where(eq(owners.id, ownerId));
-      return pictures.map(({ id }) => id);
+      return { gone: told.map(({ id }) => id), shown: pictures.map(({ id }) => id) };
     });
     await this.#pictures(shown);
+    return gone;
   }
 
   /** Removes what an earlier process left behind: pictures never sent, files without a row, readings of pictures nobody has. */
@@ -66,9 +68,12 @@ export class Deletion {
   }
 
   async #pictures(ids: string[]): Promise<void> {
-    const ownerless = await this.#attachments.ownerless(ids);
-    if (ownerless.length === 0) return;
-    await this.#db.delete(perceptions).where(inArray(perceptions.pictureId, ownerless));
-    for (const id of ownerless) await this.#files.delete(id);
+    for (const id of await this.#attachments.ownerless(ids)) {
+      await this.#files.alone(id, async () => {
+        if ((await this.#attachments.ownerless([id])).length === 0) return; // somebody has uploaded it in the meantime
+        await this.#db.delete(perceptions).where(eq(perceptions.pictureId, id));
+        await this.#files.delete(id);
+      });
+    }
   }
 }

@@ -14,6 +14,7 @@ export type PictureForm = 'original' | 'normal' | `view-${number}`;
 export class PictureFiles {
   readonly #pictures: string;
   readonly #incoming: string;
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   private constructor(folder: string) {
     this.#pictures = join(folder, 'pictures');
@@ -27,6 +28,21 @@ export class PictureFiles {
     await mkdir(files.#pictures, { recursive: true, mode: 0o700 });
     await mkdir(files.#incoming, { recursive: true, mode: 0o700 });
     return files;
+  }
+
+  /**
+   * Runs `work` while nobody else does anything to this picture. What decides about its files by its rows, or the other way
+   * round, belongs inside: an upload could otherwise lose its files to a deletion that no longer saw an owner.
+   */
+  async alone<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(id) ?? Promise.resolve()).then(work);
+    const settled = turn.catch(() => undefined);
+    this.#turns.set(id, settled);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(id) === settled) this.#turns.delete(id);
+    }
   }
 
   /** A new path to write to before {@link keep}; the caller removes the file when it does not keep it. */

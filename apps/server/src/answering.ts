@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import type { TurnInput } from '@ocelli/agent';
+import { OcelliError, type RunEvent, type RunEventBody, type TurnAccepted, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import type { EndedEvent, Store, StoredTurn } from '@ocelli/store';
+import type { Logger } from 'pino';
+import { conversationTitle } from './conversation-title.js';
+import { describeFailure, failureOf } from './failures.js';
+import type { LiveConversations } from './live-conversations.js';
+import type { Metrics } from './metrics.js';
+import { RunInProgress } from './run-in-progress.js';
+import { turnInput } from './turn-input.js';
+
+/** Answers one question: yields what happens and returns when all is said. Must end soon after the signal aborts. */
+export type Answerer = (input: TurnInput, options: { signal: AbortSignal }) => AsyncIterable<RunEventBody>;
+
+const longestAnswerMs = 5 * 60_000;
+const runsAtOncePerOwner = 4;
+const beatEveryMs = 10_000;
+const silentForMs = 45_000;
+
+/** Starts, stops and follows the answers that this process works on. */
+export class Answering {
+  readonly #runs = new Map<string, RunInProgress>();
+  readonly #bootId = randomBytes(12).toString('base64url');
+  readonly #store: Store;
+  readonly #answer: Answerer;
+  readonly #live: LiveConversations;
+  readonly #metrics: Metrics;
+  readonly #log: Logger;
+  #beat: NodeJS.Timeout | undefined;
+  #closing = false;
+
+  constructor(parts: { store: Store; answer: Answerer; live: LiveConversations; metrics: Metrics; log: Logger }) {
+    this.#store = parts.store;
+    this.#answer = parts.answer;
+    this.#live = parts.live;
+    this.#metrics = parts.metrics;
+    this.#log = parts.log;
+  }
+
+  /** Marks what a dead process left unfinished as interrupted, and begins to say that this one is alive. */
+  async begin(): Promise<void> {
+    await this.#reap(this.#store.exclusive ? undefined : new Date(Date.now() - silentForMs));
+    this.#beat = setInterval(() => void this.#stayAlive(), beatEveryMs);
+    this.#beat.unref();
+  }
+
+  /**
+   * Stores a question and begins to answer it. `onStored` is called before anybody is told of it. Rejects as Turns.start does,
+   * and with `busy` or `shutting_down`.
+   */
+  async start(ownerId: string, turn: TurnStart, onStored: () => void): Promise<TurnAccepted> {
+    return await this.#accept(ownerId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text), beginning));
+  }
+
+  /** Answers a question once more. */
+  async startAgain(ownerId: string, turn: TurnRegenerate, onStored: () => void): Promise<TurnAccepted> {
+    return await this.#accept(ownerId, onStored, (beginning) => this.#store.turns.startAgain(turn, beginning));
+  }
+
+  /** Freezes an answer. Returns when its log is closed. Rejects with `not_found`. */
+  async stop(ownerId: string, runId: string): Promise<void> {
+    const running = this.#runs.get(runId);
+    if (running?.ownerId === ownerId) {
+      await running.end({ type: 'ended', status: 'stopped' });
+      return;
+    }
+    const place = await this.#store.turns.find(ownerId, runId);
+    if (!place) throw new OcelliError('not_found', 'There is no such answer.');
+    // In the hands of another process: that one finds its log closed.
+    const entry = place.status === 'running' ? await this.#store.runLogs.endAsStored(place, { type: 'ended', status: 'stopped' }) : null;
+    if (entry) this.#live.send(entry);
+  }
+
+  /** Stops every answer of a conversation, or of an owner, before it is deleted. */
+  async stopAll(which: { ownerId: string; conversationId?: string }): Promise<void> {
+    const concerned = [...this.#runs.values()].filter(
+      ({ ownerId, place }) => ownerId === which.ownerId && (which.conversationId === undefined || place.conversationId === which.conversationId),
+    );
+    await Promise.all(concerned.map((run) => run.end({ type: 'ended', status: 'stopped' })));
+  }
+
+  /** The last entry sent of each answer in the making in a conversation. */
+  sentIn(conversationId: string): Map<string, number> {
+    const here = [...this.#runs.values()].filter(({ place }) => place.conversationId === conversationId);
+    return new Map(here.map(({ place, sent }) => [place.runId, sent]));
+  }
+
+  /** Refuses new questions and marks unfinished answers as interrupted. */
+  async close(): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#beat);
+    const error = new OcelliError('interrupted', 'The server was stopped while it was answering. What was said is kept; ask again for the rest.').toBody();
+    await Promise.all([...this.#runs.values()].map((run) => run.end({ type: 'ended', status: 'interrupted', error })));
+  }
+
+  async #accept(
+    ownerId: string,
+    onStored: () => void,
+    store: (beginning: { ownerId: string; bootId: string; assistantMessageId: string }) => Promise<StoredTurn>,
+  ): Promise<TurnAccepted> {
+    const arrivedAt = performance.now();
+    if (this.#closing) throw new OcelliError('shutting_down', 'The server is stopping.', { retryAfterSeconds: 5 });
+    const theirs = [...this.#runs.values()].filter((run) => run.ownerId === ownerId).length;
+    if (theirs >= runsAtOncePerOwner) throw new OcelliError('busy', 'Wait for an answer before you ask more.', { retryAfterSeconds: 2 });
+    const turn = await store({ ownerId, bootId: this.#bootId, assistantMessageId: randomBytes(16).toString('base64url') });
+    onStored();
+    if (turn.created) {
+      this.#live.introduce(ownerId, turn.messages, turn.conversation);
+      void this.#run(ownerId, turn, arrivedAt);
+    }
+    const { conversationId, userMessageId, assistantMessageId, runId } = turn;
+    return { conversationId, userMessageId, assistantMessageId, runId };
+  }
+
+  async #run(ownerId: string, turn: Extract<StoredTurn, { created: true }>, arrivedAt: number): Promise<void> {
+    const seconds = () => (performance.now() - arrivedAt) / 1000;
+    let firstTextAt = 0;
+    let lastTextAt = 0;
+    let tokens = 0;
+    const send = (entry: RunEvent) => {
+      if (entry.event.type === 'text') {
+        lastTextAt = seconds();
+        if (firstTextAt === 0) this.#metrics.firstText((firstTextAt = lastTextAt));
+      }
+      this.#live.send(entry);
+    };
+    const { conversation: _conversation, messages: _messages, created: _created, ...place } = turn;
+    const run = new RunInProgress(place, ownerId, this.#store.runLogs, send);
+    this.#runs.set(turn.runId, run);
+    this.#metrics.turnStarted();
+    const deadline = setTimeout(() => void run.end(failed(new OcelliError('timed_out', 'The answer took too long and was given up.'))), longestAnswerMs);
+    try {
+      const input = await turnInput(this.#store, ownerId, await this.#questionOf(ownerId, turn));
+      for await (const event of this.#answer(input, { signal: run.signal })) {
+        if (event.type === 'text') tokens++;
+        run.add(event);
+        if (!run.running) break;
+      }
+      void run.end({ type: 'ended', status: 'complete' });
+    } catch (cause) {
+      if (run.running) this.#log.error({ runId: turn.runId, failure: describeFailure(cause) }, 'answering failed');
+      void run.end(failed(failureOf(cause)));
+    }
+    const ended = await run.closed;
+    clearTimeout(deadline);
+    this.#runs.delete(turn.runId);
+    if (ended.error) this.#metrics.failed(ended.error.code, 'run');
+    this.#metrics.turnEnded({ status: ended.status, total: seconds(), tokens, streamed: lastTextAt - firstTextAt });
+    this.#log.info({ runId: turn.runId, status: ended.status, code: ended.error?.code, ms: Math.round(seconds() * 1000), tokens }, 'answered');
+    const summary = await this.#store.conversations.summary(ownerId, turn.conversationId).catch(() => null);
+    if (summary) this.#live.changed(ownerId, { type: 'updated', conversation: summary });
+  }
+
+  async #questionOf(ownerId: string, turn: Extract<StoredTurn, { created: true }>): Promise<UserMessage> {
+    const isQuestion = (message: { id: string; role: string }): message is UserMessage => message.role === 'user' && message.id === turn.userMessageId;
+    const question = turn.messages.find(isQuestion) ?? (await this.#store.conversations.find(ownerId, turn.conversationId))?.messages.find(isQuestion);
+    if (!question) throw new OcelliError('not_found', 'The question was deleted.');
+    return question;
+  }
+
+  async #stayAlive(): Promise<void> {
+    try {
+      await this.#store.runLogs.beat(this.#bootId, [...this.#runs.keys()]);
+      if (!this.#store.exclusive) await this.#reap(new Date(Date.now() - silentForMs));
+    } catch (cause) {
+      this.#log.warn({ failure: describeFailure(cause) }, 'the store did not take the heartbeat');
+    }
+  }
+
+  async #reap(silentSince: Date | undefined): Promise<void> {
+    for (const entry of await this.#store.runLogs.interruptDead(this.#bootId, silentSince)) this.#live.send(entry);
+  }
+}
+
+function failed(error: OcelliError): EndedEvent {
+  return { type: 'ended', status: 'failed', error: error.toBody() };
+}

@@ -1,0 +1,89 @@
+import type { Perception, PictureRef, Seen, TaskOptions } from '@ocelli/models';
+import { ModelUse, OcelliError, pictureTaskValue, type PictureTask, type PictureTaskValue } from '@ocelli/protocol';
+import type { PerceptionKey, Store } from '@ocelli/store';
+import { z } from 'zod';
+
+type RememberedTask = Exclude<PictureTask, 'answer'>;
+
+/** A look in progress that several askers may share. */
+interface Look {
+  seen: Promise<Seen<unknown>>;
+  askers: number;
+  abort: AbortController;
+}
+
+/**
+ * The same perception, remembered: each picture (and region) is looked at once per task and version of its models, and askers
+ * at the same moment share one look. A shared look is cancelled when its last asker cancels. What the language-vision model
+ * says depends on the question and is not remembered.
+ *
+ * @param versionOf names what answers a task now; a reading of another version is not used.
+ */
+export function rememberedPerception(perception: Perception, remembered: Store['perceptions'], versionOf: (task: PictureTask) => string): Perception {
+  const looks = new Map<string, Look>();
+
+  async function recall<T extends RememberedTask>(task: T, key: PerceptionKey): Promise<Seen<PictureTaskValue<T>> | null> {
+    const parsed = z.object({ value: pictureTaskValue[task], uses: z.array(ModelUse) }).safeParse(await remembered.find(key));
+    return parsed.success ? (parsed.data as Seen<PictureTaskValue<T>>) : null;
+  }
+
+  function share<T>(key: PerceptionKey, look: (signal: AbortSignal) => Promise<Seen<T>>): Look {
+    const name = JSON.stringify(key);
+    const running = looks.get(name);
+    if (running) return running;
+    const abort = new AbortController();
+    const seen = look(abort.signal).finally(() => looks.get(name) === begun && looks.delete(name));
+    const begun: Look = { seen, askers: 0, abort };
+    seen.catch(() => undefined); // each asker sees the failure; without askers nobody needs to
+    looks.set(name, begun);
+    // A cancelled look must not be joined any more.
+    abort.signal.addEventListener('abort', () => looks.get(name) === begun && looks.delete(name));
+    return begun;
+  }
+
+  function remembering<T extends RememberedTask>(task: T, look: (picture: PictureRef, options?: TaskOptions) => Promise<Seen<PictureTaskValue<T>>>) {
+    return async (picture: PictureRef, { signal, region }: TaskOptions = {}): Promise<Seen<PictureTaskValue<T>>> => {
+      const key: PerceptionKey = { pictureId: picture.id, task, version: versionOf(task), region: region ? JSON.stringify(region) : '' };
+      const known = await recall(task, key);
+      if (signal?.aborted) throw cancelled();
+      if (known) return known;
+      const shared = share(key, async (lookSignal) => {
+        const seen = await look(picture, { signal: lookSignal, ...(region ? { region } : {}) });
+        // Not waited for: the answer needs what was seen, the next question that it was remembered.
+        void remembered.remember(key, seen).catch(() => undefined);
+        return seen;
+      });
+      return (await untilCancelled(shared, signal)) as Seen<PictureTaskValue<T>>;
+    };
+  }
+
+  return {
+    readBoards: remembering('read-boards', (picture, options) => perception.readBoards(picture, options)),
+    detect: remembering('detect', (picture, options) => perception.detect(picture, options)),
+    readText: remembering('read-text', (picture, options) => perception.readText(picture, options)),
+    readCodes: remembering('read-codes', (picture, options) => perception.readCodes(picture, options)),
+    colours: remembering('colours', (picture, options) => perception.colours(picture, options)),
+    classify: remembering('classify', (picture, options) => perception.classify(picture, options)),
+    answer: (picture, question, options) => perception.answer(picture, question, options),
+  };
+}
+
+async function untilCancelled(look: Look, signal: AbortSignal | undefined): Promise<Seen<unknown>> {
+  look.askers++;
+  const leave = () => {
+    if (--look.askers === 0) look.abort.abort();
+  };
+  if (!signal) return await look.seen;
+  return await new Promise((resolve, reject) => {
+    const onAbort = () => {
+      leave();
+      reject(cancelled());
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    look.seen.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+  });
+}
+
+function cancelled(): OcelliError {
+  return new OcelliError('cancelled', 'The work was cancelled.');
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { limits, OcelliError, type Attachment } from '@ocelli/protocol';
+import { storableText, type Store } from '@ocelli/store';
+import { acceptPicture } from './accept-picture.js';
+
+/** Takes uploads: bytes to a file with their hash on the way, then the one bounded decoder, then the store. */
+export class Uploads {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /**
+   * Reads a picture from a request's body. The same bytes again answer with the same attachment. Rejects with `too_large`,
+   * `too_many_pixels`, `unsupported_media`, `broken_media`, `bad_request` (an empty or broken-off body) or `disk_full`.
+   */
+  async take(ownerId: string, name: string, request: IncomingMessage): Promise<Attachment> {
+    const announced = Number(request.headers['content-length'] ?? 0);
+    if (announced > limits.uploadBytes) throw tooLarge();
+    const incoming = this.#store.pictures.incomingPath();
+    try {
+      const id = await receive(request, incoming);
+      // Uploads of the same bytes at the same time: one decodes, the others find it done.
+      return await this.#store.pictures.alone(id, () => this.#keep(ownerId, id, displayName(name), incoming));
+    } finally {
+      await rm(incoming, { force: true });
+    }
+  }
+
+  async #keep(ownerId: string, id: string, name: string, incoming: string): Promise<Attachment> {
+    const { attachments, pictures } = this.#store;
+    const known = await attachments.find(ownerId, id);
+    if (known && (await pictures.has(id, 'original')) && (await pictures.has(id, 'normal'))) {
+      const { facts: _facts, ...attachment } = known;
+      return attachment;
+    }
+    const normal = pictures.incomingPath();
+    try {
+      const { mediaType, facts } = await acceptPicture(incoming, normal);
+      await pictures.keep(normal, id, 'normal');
+      await pictures.keep(incoming, id, 'original');
+      await attachments.add(ownerId, { id, name, mediaType, facts });
+      return { id, name, mediaType, bytes: facts.bytes, width: facts.width, height: facts.height };
+    } finally {
+      await rm(normal, { force: true });
+    }
+  }
+}
+
+async function receive(request: IncomingMessage, path: string): Promise<string> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const measure = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      hash.update(chunk);
+      done(bytes > limits.uploadBytes ? tooLarge() : null, chunk);
+    },
+  });
+  try {
+    await pipeline(request, measure, createWriteStream(path, { mode: 0o600 }));
+  } catch (cause) {
+    const brokenOff = cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'ERR_STREAM_PREMATURE_CLOSE');
+    throw brokenOff ? new OcelliError('bad_request', 'The upload broke off.', { cause }) : cause;
+  }
+  if (bytes === 0) throw new OcelliError('bad_request', 'The upload was empty.');
+  return hash.digest('hex');
+}
+
+/** The last part of what the client calls the file, without what cannot be shown; it is a label and never a path. */
+function displayName(name: string): string {
+  const base = storableText(name).replace(/^.*[\\/]/s, '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
+  return [...base].slice(0, 120).join('') || 'picture';
+}
+
+function tooLarge(): OcelliError {
+  return new OcelliError('too_large', `Pictures of up to ${limits.uploadBytes / 1024 / 1024} MB can be added.`);
+}
