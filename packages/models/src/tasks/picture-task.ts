@@ -6,6 +6,8 @@ import type { Placement } from './region.js';
 /** What a task is given besides the pixels. */
 export interface Look {
   signal: AbortSignal;
+  /** The pixels are a part that someone pointed at, not a whole picture. */
+  isRegion: boolean;
   /** Asked of a language-vision model; empty for every other task. */
   question: string;
   onText(delta: string): void;

@@ -52,7 +52,7 @@ export class TaskRunner {
         signal.throwIfAborted();
         const { image: part, toWhole } = cutOut(image, region);
         const started = performance.now();
-        const seen = await model.see(part, { signal, onText, question: request.task === 'answer' ? request.question : '' });
+        const seen = await model.see(part, { signal, isRegion: region !== undefined, onText, question: request.task === 'answer' ? request.question : '' });
         signal.throwIfAborted();
         const value = region ? definitionOf(task).place(seen, toWhole) : seen;
         return { value, uses: this.#uses(task, performance.now() - started) };
@@ -103,11 +103,12 @@ export class TaskRunner {
 
   async #load(task: PictureTask): Promise<LoadedTask<unknown>> {
     const definition = definitionOf(task);
-    for (const entry of entriesFor(task)) {
+    const entries = entriesFor(task);
+    for (const entry of entries) {
       const status = await modelStatus(entry, this.#files);
       if (status.status !== 'ready') throw new OcelliError('model_unavailable', `${status.title} cannot run: ${status.remedy}`);
     }
-    return definition.load({ files: this.#files, device: this.settings.device });
+    return definition.load({ files: this.#files, device: chooseDevice(entries, this.settings.device) });
   }
 
   async #unload(task: PictureTask): Promise<void> {
@@ -118,18 +119,20 @@ export class TaskRunner {
   }
 
   #uses(task: PictureTask, ms: number): ModelUse[] {
-    return entriesFor(task).map((entry) => ({ model: entry.id, pack: entry.pack, device: chooseDevice(entry, this.settings.device), ms: Math.round(ms) }));
+    const entries = entriesFor(task);
+    const device = chooseDevice(entries, this.settings.device);
+    return entries.map(({ id, pack }) => ({ model: id, pack, device, ms: Math.round(ms) }));
   }
 }
 
 /** The models of the catalogue that a task takes. */
-export function entriesFor(task: PictureTask): ModelEntry[] {
+function entriesFor(task: PictureTask): ModelEntry[] {
   return catalogue.filter((entry) => entry.tasks.includes(task));
 }
 
-/** The machine's best device where the model runs well on it, else the CPU. */
-export function chooseDevice(entry: ModelEntry, best: Device): Device {
-  return entry.devices.includes(best) ? best : 'cpu';
+/** The machine's best device where all of a task's models run well on it, else the CPU. */
+function chooseDevice(entries: readonly ModelEntry[], best: Device): Device {
+  return entries.every((entry) => entry.devices.includes(best)) ? best : 'cpu';
 }
 
 /** A definition without the type of its values: those are checked against the task's schema where they cross a process. */
