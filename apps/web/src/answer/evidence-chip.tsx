@@ -1,0 +1,47 @@
+'use client';
+import type { ReactNode } from 'react';
+import type { Evidence } from '@/wire/protocol';
+import { evidenceNamed, marksOn } from '@/picture/marks';
+import { hover, litNow, show, useViewer } from '@/picture/viewer-store';
+
+interface EvidenceChipProps {
+  name: string;
+  evidence: readonly Evidence[];
+  answerId: string;
+  children: ReactNode;
+}
+
+/** Words of an answer that rest on evidence: pointing at them lights up their marks, choosing them keeps those lit. */
+export function EvidenceChip({ name, evidence, answerId, children }: EvidenceChipProps) {
+  const named = evidenceNamed(evidence, name);
+  const lit = useViewer((state) => {
+    const now = litNow(state);
+    return now !== null && (now === name || named.some((item) => item.id === now));
+  });
+  const first = named[0];
+  // The evidence may arrive after the words; until then they are just words.
+  if (!first) return <>{children}</>;
+  const tone = marksOn(evidence, first.attachmentId).find(({ id }) => id === first.id)?.tone ?? 'plain';
+  const swatch = first.kind === 'fact' ? first.hex : undefined;
+  const choose = (): void => {
+    const pinned = useViewer.getState().pinned === name;
+    show({ attachmentId: first.attachmentId, answerId, pin: pinned ? null : name });
+  };
+  return (
+    <button
+      type="button"
+      className="evidence-chip"
+      data-tone={tone}
+      data-lit={lit || undefined}
+      aria-description={named.length > 1 ? `Shows ${named.length} marks on the picture` : 'Shows the mark on the picture'}
+      onMouseEnter={() => { useViewer.setState({ answerId }); hover(name); }}
+      onMouseLeave={() => hover(null)}
+      onFocus={() => hover(name)}
+      onBlur={() => hover(null)}
+      onClick={choose}
+    >
+      {swatch && <span aria-hidden="true" className="mr-1 inline-block size-3 rounded-full border border-line-strong align-[-1px]" style={{ background: swatch }} />}
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,153 @@
+'use client';
+import { ArrowUp, Camera, ImagePlus, Images, Pencil, Square } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import { useEffect, useLayoutEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
+import { limits } from '@/wire/protocol';
+import { imageUrl } from '@/wire/rest';
+import { say } from '@/design/toasts';
+import { Tip } from '@/design/tip';
+import { setAddress } from '@/conversation/address';
+import { useConnection } from '@/conversation/connection';
+import { useBranch, useConversation } from '@/conversation/conversation-store';
+import { lastAnswered } from '@/conversation/message-tree';
+import { sendTurn, stop } from '@/conversation/send-turn';
+import { picturesOf } from '@/picture/pictures-of-branch';
+import { draftOf, useDrafts, type Draft } from './drafts';
+import { PictureTray } from './picture-tray';
+import { pictureTypes } from './upload';
+
+/** Where the draft of the open conversation is kept. */
+export const useDraftKey = (): string => useConversation((state) => (state.status === 'new' ? 'new' : state.id));
+
+/** Adds files to the open conversation's draft and says when some had to stay out. */
+export function attachFiles(draftKey: string, files: File[]): void {
+  const left = files.length === 0 ? 0 : useDrafts.getState().addFiles(draftKey, files);
+  if (left > 0) say(`One question takes up to ${limits.attachmentsPerTurn} pictures; ${left} did not fit.`);
+}
+
+/** Why the draft cannot be sent as it is; null when it can. */
+function obstacle(draft: Draft): string | null {
+  if (draft.pictures.some(({ state }) => state === 'uploading')) return 'Waiting for the upload to finish';
+  if (draft.pictures.some(({ state }) => state === 'failed')) return 'Retry or remove the picture that failed';
+  if (draft.text.length > limits.questionCharacters) return `Shorten the question to ${limits.questionCharacters} characters`;
+  if (draft.text.trim() === '' && draft.pictures.length === 0) return 'Write a question or add a picture';
+  return null;
+}
+
+export function Composer() {
+  const draftKey = useDraftKey();
+  const draft = useDrafts((state) => draftOf(state, draftKey));
+  const { setText, clear, addAttachment } = useDrafts.getState();
+  const branch = useBranch();
+  const stopping = useConversation((state) => state.stopping);
+  const online = useConnection((state) => state.status !== 'offline');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const camera = useRef<HTMLInputElement>(null);
+
+  const last = branch.at(-1);
+  const running = last?.role === 'assistant' && last.status === 'running' && !stopping.includes(last.runId) ? last : undefined;
+  const why = obstacle(draft);
+  const earlier = picturesOf(branch);
+
+  useLayoutEffect(() => {
+    if (!field.current) return;
+    field.current.style.height = 'auto';
+    field.current.style.height = `${Math.min(field.current.scrollHeight, 220)}px`;
+  }, [draft.text]);
+
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches || draft.editing) field.current?.focus();
+  }, [draftKey, draft.editing]);
+
+  const send = (): void => {
+    if (why !== null || running) return;
+    const { status, id } = useConversation.getState();
+    sendTurn({
+      text: draft.text.trim(),
+      parentId: draft.editing ? draft.editing.parentId : lastAnswered(branch),
+      attachments: draft.pictures.flatMap((picture) =>
+        picture.state === 'ready' ? [picture.region ? { ...picture.attachment, region: picture.region } : picture.attachment] : [],
+      ),
+    });
+    if (status === 'new') setAddress(id);
+    clear(draftKey);
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && draft.editing) {
+      clear(draftKey);
+    }
+  };
+
+  const onPaste = (event: ClipboardEvent): void => {
+    const files = [...event.clipboardData.files];
+    if (files.length === 0) return;
+    event.preventDefault();
+    attachFiles(draftKey, files);
+  };
+
+  return (
+    <form className="composer" aria-label="Ask" onSubmit={(event) => { event.preventDefault(); send(); }}>
+      {draft.editing && (
+        <div className="flex items-center gap-2 px-4 pt-3 text-[13px] text-iris-text">
+          <Pencil size={13} aria-hidden="true" /> Editing an earlier question
+          <button type="button" className="ml-auto underline underline-offset-3" onClick={() => clear(draftKey)}>Cancel</button>
+        </div>
+      )}
+      <PictureTray draftKey={draftKey} pictures={draft.pictures} />
+      <textarea
+        ref={field}
+        rows={1}
+        aria-label="Question"
+        placeholder={earlier.length > 0 ? 'Ask a follow-up…' : 'Ask about a picture…'}
+        className="block max-h-55 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[16px] leading-6 placeholder:text-ink-faint focus-visible:shadow-none focus-visible:outline-none"
+        value={draft.text}
+        maxLength={limits.questionCharacters}
+        onChange={(event) => setText(draftKey, event.target.value)}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+      />
+      <div className="flex items-center gap-0.5 px-2.5 pt-1 pb-2.5">
+        <Tip text="Add pictures">
+          <button type="button" className="icon-button" aria-label="Add pictures" onClick={() => picker.current?.click()}><ImagePlus size={18} /></button>
+        </Tip>
+        <button type="button" className="icon-button hidden pointer-coarse:inline-flex" aria-label="Take a photo" onClick={() => camera.current?.click()}><Camera size={18} /></button>
+        {earlier.length > 0 && (
+          <DropdownMenu.Root>
+            <Tip text="Use an earlier picture">
+              <DropdownMenu.Trigger className="icon-button" aria-label="Use an earlier picture"><Images size={18} /></DropdownMenu.Trigger>
+            </Tip>
+            <DropdownMenu.Portal>
+              <DropdownMenu.Content className="menu max-h-80 overflow-auto" side="top" align="start" sideOffset={8}>
+                {earlier.map((picture, at) => (
+                  <DropdownMenu.Item key={picture.id} className="menu-item" onSelect={() => addAttachment(draftKey, picture)}>
+                    <img src={imageUrl(picture.id, 96)} alt="" className="size-9 rounded-md border border-line object-cover" />
+                    <span className="min-w-0"><span className="block">Picture {at + 1}</span><span className="block max-w-48 truncate text-xs text-ink-faint">{picture.name}</span></span>
+                  </DropdownMenu.Item>
+                ))}
+              </DropdownMenu.Content>
+            </DropdownMenu.Portal>
+          </DropdownMenu.Root>
+        )}
+        {draft.text.length > limits.questionCharacters - 300 && (
+          <span className="ml-2 text-xs text-ink-faint tabular-nums">{limits.questionCharacters - draft.text.length} left</span>
+        )}
+        <span className="ml-auto hidden pr-2 text-xs text-ink-faint sm:block" aria-hidden="true">{online ? '' : 'Offline: sends when back'}</span>
+        {running ? (
+          <Tip text="Stop"><button type="button" className="send-button" aria-label="Stop" onClick={() => void stop(running.runId)}><Square size={13} fill="currentColor" /></button></Tip>
+        ) : (
+          <Tip text={why ?? 'Send'}>
+            <button type="submit" className="send-button" aria-label="Send" aria-disabled={why !== null}><ArrowUp size={18} strokeWidth={2.4} /></button>
+          </Tip>
+        )}
+      </div>
+      <input ref={picker} type="file" multiple hidden accept={pictureTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
+      <input ref={camera} type="file" hidden accept="image/*" capture="environment" aria-label="Camera" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
+    </form>
+  );
+}

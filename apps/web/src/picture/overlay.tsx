@@ -1,0 +1,74 @@
+'use client';
+import { useRef, useState, type KeyboardEvent } from 'react';
+import { isLit, type Mark } from './marks';
+import { hover, litNow, useViewer } from './viewer-store';
+
+const words: Record<Mark['kind'], string> = { thing: '', face: '', square: '', board: 'board', text: 'text', code: 'code', region: 'part', unsure: '' };
+
+function describe(mark: Mark): string {
+  const what = [words[mark.kind], mark.text ?? mark.label].filter(Boolean).join(': ');
+  return `${what}, ${Math.round(mark.score * 100)} % sure`;
+}
+
+/** Marks over a picture. One tab stop; arrow keys walk from mark to mark, and whatever is pointed at lights up in the answer. */
+export function Overlay({ marks, label }: { marks: readonly Mark[]; label: string }) {
+  const lit = useViewer(litNow);
+  const [current, setCurrent] = useState(0);
+  const group = useRef<SVGSVGElement>(null);
+  const anyLit = marks.some((mark) => isLit(mark, lit));
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step || marks.length === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = (current + step + marks.length) % marks.length;
+    setCurrent(next);
+    group.current?.querySelectorAll<SVGElement>('[role=img]')[next]?.focus();
+  };
+
+  return (
+    <>
+      <svg ref={group} viewBox="0 0 1 1" preserveAspectRatio="none" className="overlay" data-any-lit={anyLit || undefined} role="group" aria-label={label} onKeyDown={onKeyDown}>
+        {marks.map((mark, at) => (
+          <polygon
+            key={mark.id}
+            role="img"
+            aria-label={describe(mark)}
+            tabIndex={at === Math.min(current, marks.length - 1) ? 0 : -1}
+            points={mark.corners.map(([x, y]) => `${x},${y}`).join(' ')}
+            className="mark"
+            data-kind={mark.kind}
+            data-tone={mark.tone}
+            data-lit={isLit(mark, lit) || undefined}
+            data-mark-id={mark.id}
+            onPointerEnter={() => hover(mark.id)}
+            onPointerLeave={() => hover(null)}
+            onFocus={() => { setCurrent(at); hover(mark.id); }}
+            onBlur={() => hover(null)}
+          />
+        ))}
+      </svg>
+      {marks.map((mark) => <MarkLabel key={mark.id} mark={mark} lit={isLit(mark, lit)} crowded={marks.length > 14} />)}
+    </>
+  );
+}
+
+/** Labels keep their size while the picture is zoomed. In a crowd only the lit ones show. */
+function MarkLabel({ mark, lit, crowded }: { mark: Mark; lit: boolean; crowded: boolean }) {
+  const always = mark.kind === 'thing' || mark.kind === 'face' || mark.kind === 'code' || mark.kind === 'region';
+  const unsure = mark.kind === 'unsure';
+  if (!unsure && !lit && (!always || crowded)) return null;
+  if (mark.kind === 'text' || (mark.kind === 'board' && !lit)) return null;
+  const left = Math.min(...mark.corners.map(([x]) => x));
+  const top = Math.min(...mark.corners.map(([, y]) => y));
+  if (unsure) {
+    const centre = [0, 1].map((axis) => mark.corners.reduce((sum, corner) => sum + corner[axis as 0 | 1], 0) / 4);
+    return <span aria-hidden="true" className="unsure-label" data-lit={lit || undefined} style={{ left: `${centre[0]! * 100}%`, top: `${centre[1]! * 100}%` }}>?</span>;
+  }
+  return (
+    <span aria-hidden="true" className="mark-label" data-tone={mark.tone} data-lit={lit || undefined} data-low={top < 0.06 || undefined} style={{ left: `${Math.max(0, left) * 100}%`, top: `${Math.max(0, top) * 100}%` }}>
+      {mark.label} <span className="opacity-75">{Math.round(mark.score * 100)} %</span>
+    </span>
+  );
+}

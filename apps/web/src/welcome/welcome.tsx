@@ -1,0 +1,61 @@
+'use client';
+import { CornerDownRight, ImageUp } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { attachFiles, useDraftKey } from '@/composer/composer';
+import { pictureTypes } from '@/composer/upload';
+import { askAboutSample, useSamples, type Sample } from './samples';
+
+/** What a new user meets: what this is, where a picture goes, and pictures to try at once. */
+export function Welcome() {
+  const draftKey = useDraftKey();
+  const picker = useRef<HTMLInputElement>(null);
+  const samples = useSamples();
+  const [asking, setAsking] = useState<string | null>(null);
+  const ask = async (sample: Sample, question: string): Promise<void> => {
+    setAsking(sample.id);
+    await askAboutSample(sample, question);
+    setAsking(null);
+  };
+  return (
+    <div className="mx-auto flex min-h-full w-full max-w-[54rem] flex-col justify-center gap-8 px-5 py-10 sm:px-8">
+      <header>
+        <h2 className="font-display text-[34px] leading-[1.08] font-[680] tracking-[-0.025em] text-balance sm:text-[46px]">
+          Ask a picture.<br />See the <span className="evidence-word">evidence</span>.
+        </h2>
+        <p className="mt-4 max-w-[36rem] text-[16.5px] text-ink-soft">
+          Ocelli answers questions about your pictures and marks what each answer rests on. Everything runs on this machine.
+        </p>
+      </header>
+      <button type="button" className="drop-zone flex items-center gap-4 px-5 py-5 text-left" onClick={() => picker.current?.click()}>
+        <span className="grid size-11 shrink-0 place-items-center rounded-xl bg-ink text-paper"><ImageUp size={20} aria-hidden="true" /></span>
+        <span>
+          <span className="block font-semibold">Drop a picture anywhere, paste one, or choose</span>
+          <span className="block text-[13.5px] text-ink-faint">Screenshots, photos, receipts, chess boards · JPEG, PNG, WebP, HEIC, AVIF, up to 40 MB</span>
+        </span>
+      </button>
+      <input ref={picker} type="file" multiple hidden accept={pictureTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
+      {samples.length > 0 && (
+        <section aria-label="Sample pictures">
+          <h3 className="mb-3 text-[13px] font-semibold text-ink-faint">Or try one of these</h3>
+          <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            {samples.map((sample) => (
+              <li key={sample.id} className="sample" aria-busy={asking === sample.id}>
+                <img src={sample.url} alt={sample.title} className={`h-36 w-full border-b border-line bg-sunken object-cover ${asking === sample.id ? 'animate-pulse' : ''}`} />
+                <h4 className="px-3 pt-2.5 pb-1 text-[14px] font-semibold">{sample.title}</h4>
+                <ul className="pb-1.5">
+                  {sample.questions.slice(0, 3).map((question) => (
+                    <li key={question}>
+                      <button type="button" className="sample-question" disabled={asking !== null} onClick={() => void ask(sample, question)}>
+                        <CornerDownRight size={14} aria-hidden="true" className="shrink-0 text-iris-text" /> {question}
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
