@@ -2,6 +2,7 @@ import type { PictureTask } from '@ocelli/protocol';
 import { coloursTask } from '../colours/colours-task.js';
 import { detectTask } from '../detect/detect-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
+import { answerTask } from './answer-task.js';
 import type { PictureTaskDefinition } from './picture-task.js';
 
 /** How each task is done. A task without a line here is done by no model of this build. */
@@ -9,4 +10,5 @@ export const pictureTasks: { readonly [Task in PictureTask]?: PictureTaskDefinit
   detect: detectTask,
   'read-codes': readCodesTask,
   colours: coloursTask,
+  answer: answerTask,
 };
