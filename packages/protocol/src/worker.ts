@@ -65,6 +65,8 @@ export type WorkerHealth = z.infer<typeof WorkerHealth>;
 export const FromWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('started'), health: WorkerHealth }),
   z.object({ type: z.literal('warmed'), health: WorkerHealth }),
+  /** A model was unloaded because nobody used it. */
+  z.object({ type: z.literal('unloaded'), health: WorkerHealth }),
   z.object({ type: z.literal('text'), runId: RunId, delta: z.string() }),
   z.object({ type: z.literal('done'), runId: RunId, value: z.unknown(), uses: z.array(ModelUse), health: WorkerHealth }),
   z.object({ type: z.literal('failed'), runId: RunId, error: ErrorBody, health: WorkerHealth }),

@@ -2,7 +2,6 @@ import type { Device } from '@ocelli/protocol';
 import { defaultPocketDir } from '../packs/model-files.js';
 import type { Perception } from '../perception.js';
 import { perceptionOver } from '../tasks/perception-over.js';
-import { TaskRunner } from '../tasks/task-runner.js';
 
 export interface LocalPerceptionOptions {
   /** Where models run; see `bestDevice`. */
@@ -20,6 +19,10 @@ export interface LocalPerception extends Perception {
  * server adds. A cancelled task rejects at its next step.
  */
 export function createLocalPerception({ device = 'cpu', pocketDir = defaultPocketDir() }: LocalPerceptionOptions = {}): LocalPerception {
-  const runner = new TaskRunner({ device, pocketDir, modelIdleMs: 10 * 60_000 });
-  return { ...perceptionOver((request, options) => runner.run(request, options)), close: () => runner.close() };
+  // Imported here, so that a server, which runs no model itself, loads no native runtime.
+  const loading = import('../tasks/task-runner.js').then(({ TaskRunner }) => new TaskRunner({ device, pocketDir, modelIdleMs: 10 * 60_000 }));
+  return {
+    ...perceptionOver(async (request, options) => (await loading).run(request, options)),
+    close: async () => (await loading).close(),
+  };
 }

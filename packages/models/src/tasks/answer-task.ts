@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
 import type { RgbImage } from '@ocelli/media';
 import { OcelliError } from '@ocelli/protocol';
-import { loadIdefics3 } from '../families/idefics3.js';
 import { modelPaths } from '../packs/model-paths.js';
 import type { PictureTaskDefinition } from './picture-task.js';
 import { isShapeScene } from './shape-scene.js';
@@ -18,6 +17,8 @@ const mostTokens = 96;
 export const answerTask: PictureTaskDefinition<'answer'> = {
   async load({ files, device }) {
     const [config] = modelPaths('tiny-vlm', files) as [string];
+    // A large library that no other task needs.
+    const { loadIdefics3 } = await import('../families/idefics3.js');
     const model = await loadIdefics3(dirname(config), device);
     return {
       async see(image, { question, signal, onText }) {

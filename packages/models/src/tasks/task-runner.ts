@@ -31,7 +31,11 @@ export class TaskRunner {
   readonly #held = new Map<PictureTask, Holding>();
   readonly #files: ModelFiles;
 
-  constructor(readonly settings: WorkerSettings) {
+  /** `onUnload` is told when a model was unloaded because nobody used it. */
+  constructor(
+    readonly settings: WorkerSettings,
+    readonly onUnload: () => void = () => {},
+  ) {
     this.#files = new ModelFiles(settings.pocketDir);
   }
 
@@ -77,7 +81,7 @@ export class TaskRunner {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#held.keys()].map((task) => this.#unload(task)));
+    await Promise.all([...this.#held].map(([task, holding]) => this.#unload(task, holding)));
   }
 
   #hold(task: PictureTask): Holding {
@@ -86,7 +90,7 @@ export class TaskRunner {
       const fresh: Holding = { loading: this.#load(task), ready: false, users: 0 };
       fresh.loading.then(
         () => (fresh.ready = true),
-        () => this.#held.delete(task),
+        () => this.#forget(task, fresh),
       );
       this.#held.set(task, (holding = fresh));
     }
@@ -97,8 +101,8 @@ export class TaskRunner {
 
   #release(task: PictureTask, holding: Holding): void {
     holding.users--;
-    if (holding.users > 0) return;
-    holding.idle = setTimeout(() => void this.#unload(task), this.settings.modelIdleMs).unref();
+    if (holding.users > 0 || this.#held.get(task) !== holding) return;
+    holding.idle = setTimeout(() => void this.#unload(task, holding).then(this.onUnload), this.settings.modelIdleMs).unref();
   }
 
   async #load(task: PictureTask): Promise<LoadedTask<unknown>> {
@@ -111,11 +115,15 @@ export class TaskRunner {
     return definition.load({ files: this.#files, device: chooseDevice(entries, this.settings.device) });
   }
 
-  async #unload(task: PictureTask): Promise<void> {
-    const holding = this.#held.get(task);
-    this.#held.delete(task);
-    clearTimeout(holding?.idle);
-    await (await holding?.loading.catch(() => undefined))?.dispose();
+  async #unload(task: PictureTask, holding: Holding): Promise<void> {
+    this.#forget(task, holding);
+    await (await holding.loading.catch(() => undefined))?.dispose();
+  }
+
+  /** From here on, whoever needs the task loads its models anew. */
+  #forget(task: PictureTask, holding: Holding): void {
+    clearTimeout(holding.idle);
+    if (this.#held.get(task) === holding) this.#held.delete(task);
   }
 
   #uses(task: PictureTask, ms: number): ModelUse[] {
