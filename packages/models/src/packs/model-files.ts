@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, realpathSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
 import type { ModelEntry, ModelFile } from '../catalogue/model-entry.js';
 
 const require = createRequire(import.meta.url);
@@ -16,7 +17,8 @@ function packageDir(name: string): string | undefined {
 
 /** Folder of the pocket pack as installed. */
 export function defaultPocketDir(): string {
-  return packageDir(pocketPackage) ?? join(dirname(require.resolve('../../package.json')), '..', 'pocket');
+  const installed = packageDir(pocketPackage);
+  return installed === undefined ? fileURLToPath(new URL('../../../pocket', import.meta.url)) : realpathSync(installed);
 }
 
 /** Where a model's files lie on this machine, and whether they are whole. */
