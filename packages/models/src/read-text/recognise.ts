@@ -1,0 +1,68 @@
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { cropHeight, type LineCrop } from './line-crop.js';
+
+/** One character as read: `x` is where the recogniser saw it, in pixels of the crop. */
+export interface ReadCharacter {
+  character: string;
+  score: number;
+  x: number;
+}
+
+const batchSize = 6;
+/** What pads a batch to one width: the value that PaddleOCR pads with, mid grey. */
+const padding = 0;
+
+/**
+ * Reads straightened lines with PP-OCR's recogniser (connectionist temporal classification). Lines of like width go through
+ * together. `alphabet`: the character of each class, class 0 being the blank.
+ */
+export async function recognise(session: InferenceSession, alphabet: readonly string[], crops: readonly LineCrop[], signal: AbortSignal): Promise<ReadCharacter[][]> {
+  const read: ReadCharacter[][] = new Array<ReadCharacter[]>(crops.length);
+  const byWidth = crops.map((crop, index) => ({ crop, index })).sort((a, b) => a.crop.width - b.crop.width);
+  for (let start = 0; start < byWidth.length; start += batchSize) {
+    const batch = byWidth.slice(start, start + batchSize);
+    const width = batch.at(-1)!.crop.width;
+    const data = new Float32Array(batch.length * 3 * cropHeight * width).fill(padding);
+    for (const [row, { crop }] of batch.entries()) write(crop, data, row * 3 * cropHeight * width, width);
+    const outputs = await session.run({ [session.inputNames[0]!]: new Tensor('float32', data, [batch.length, 3, cropHeight, width]) });
+    signal.throwIfAborted();
+    const scores = outputs[session.outputNames[0]!]!;
+    const [, steps, classes] = scores.dims as [number, number, number];
+    for (const [row, { index }] of batch.entries()) {
+      const own = (scores.data as Float32Array).subarray(row * steps * classes, (row + 1) * steps * classes);
+      read[index] = decode(own, steps, classes, alphabet, width / steps);
+    }
+  }
+  return read;
+}
+
+/** A crop as blue, green and red planes of -1..1, at the left of a batch's row. */
+function write({ pixels, width }: LineCrop, data: Float32Array, offset: number, rowWidth: number): void {
+  const plane = cropHeight * rowWidth;
+  for (let y = 0, from = 0; y < cropHeight; y++) {
+    for (let x = 0, to = offset + y * rowWidth; x < width; x++, to++, from += 3) {
+      data[to] = pixels[from + 2]! / 127.5 - 1;
+      data[to + plane] = pixels[from + 1]! / 127.5 - 1;
+      data[to + 2 * plane] = pixels[from]! / 127.5 - 1;
+    }
+  }
+}
+
+/** Best path: the likeliest class of each step, repeats taken once, blanks left out. */
+function decode(scores: Float32Array, steps: number, classes: number, alphabet: readonly string[], pixelsPerStep: number): ReadCharacter[] {
+  const characters: ReadCharacter[] = [];
+  let previous = 0;
+  for (let step = 0; step < steps; step++) {
+    let best = 0;
+    const row = step * classes;
+    for (let candidate = 1; candidate < classes; candidate++) if (scores[row + candidate]! > scores[row + best]!) best = candidate;
+    if (best !== 0 && best !== previous) {
+      characters.push({ character: alphabet[best] ?? '', score: scores[row + best]!, x: (step + 0.5) * pixelsPerStep });
+    } else if (best !== 0) {
+      const last = characters.at(-1)!;
+      if (scores[row + best]! > last.score) last.score = scores[row + best]!;
+    }
+    previous = best;
+  }
+  return characters;
+}
