@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Evidence } from '@/wire/protocol';
 import { evidenceNamed, marksOn } from '@/picture/marks';
-import { hover, litNow, show, useViewer } from '@/picture/viewer-store';
+import { hover, leave, litNow, show, useViewer } from '@/picture/viewer-store';
 
 interface EvidenceChipProps {
   name: string;
@@ -34,10 +34,10 @@ export function EvidenceChip({ name, evidence, answerId, children }: EvidenceChi
       data-tone={tone}
       data-lit={lit || undefined}
       aria-description={named.length > 1 ? `Shows ${named.length} marks on the picture` : 'Shows the mark on the picture'}
-      onMouseEnter={() => { useViewer.setState({ answerId }); hover(name); }}
-      onMouseLeave={() => hover(null)}
+      onPointerEnter={() => { useViewer.setState({ answerId }); hover(name); }}
+      onPointerLeave={() => leave(name)}
       onFocus={() => hover(name)}
-      onBlur={() => hover(null)}
+      onBlur={() => leave(name)}
       onClick={choose}
     >
       {swatch && <span aria-hidden="true" className="mr-1 inline-block size-3 rounded-full border border-line-strong align-[-1px]" style={{ background: swatch }} />}

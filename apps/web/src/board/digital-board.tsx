@@ -3,7 +3,7 @@ import { Popover } from 'radix-ui';
 import { useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
 import type { BoardOrientation, Evidence, Piece } from '@/wire/protocol';
 import { isLit, marksOn, squareName } from '@/picture/marks';
-import { hover, litNow, useViewer } from '@/picture/viewer-store';
+import { hover, leave, litNow, useViewer } from '@/picture/viewer-store';
 import { drawnOrder, isDark } from './board-geometry';
 import { isUnsure } from './certainty';
 import { correctSquare } from './corrections';
@@ -56,7 +56,7 @@ export function DigitalBoard({ attachmentId, boardIndex, orientation, squares, e
         return (
           <Popover.Root key={name} open={choosing === name} onOpenChange={(open) => setChoosing(open ? name : null)}>
             <Popover.Trigger asChild>
-              <Square drawn={drawn} tabIndex={at === current ? 0 : -1} onVisit={() => setCurrent(at)} corner={cornerLabels(order, at)} name={squareName(boardIndex, name)} lit={litSquares.has(squareName(boardIndex, name))} />
+              <Square drawn={drawn} tabIndex={at === current ? 0 : -1} onVisit={() => setCurrent(at)} corner={cornerLabels(order, at)} lightsUp={squareName(boardIndex, name)} lit={litSquares.has(squareName(boardIndex, name))} />
             </Popover.Trigger>
             {choosing === name && (
               <PieceChoice drawn={drawn} onChoose={(piece) => { setChoosing(null); void correctSquare(attachmentId, { boardIndex, square: name, piece }); }} />
@@ -72,9 +72,9 @@ function cornerLabels(order: readonly string[], at: number): { file?: string; ra
   return { ...(at >= 56 ? { file: order[at]![0]! } : {}), ...(at % 8 === 0 ? { rank: order[at]![1]! } : {}) };
 }
 
-type SquareProps = { drawn: DrawnSquare; tabIndex: number; lit: boolean; onVisit: () => void; corner: { file?: string; rank?: string } } & ComponentProps<'button'>;
+type SquareProps = { drawn: DrawnSquare; tabIndex: number; lit: boolean; lightsUp: string; onVisit: () => void; corner: { file?: string; rank?: string } } & ComponentProps<'button'>;
 
-function Square({ drawn, lit, name, onVisit, corner, ...button }: SquareProps) {
+function Square({ drawn, lit, lightsUp, onVisit, corner, ...button }: SquareProps) {
   const doubt = drawn.corrected ? ', set by you' : isUnsure(drawn.p) ? `, not sure, ${Math.round(drawn.p * 100)} %` : '';
   return (
     <button
@@ -87,8 +87,8 @@ function Square({ drawn, lit, name, onVisit, corner, ...button }: SquareProps) {
       data-corrected={drawn.corrected || undefined}
       data-lit={lit || undefined}
       onFocus={onVisit}
-      onPointerEnter={() => hover(name ?? null)}
-      onPointerLeave={() => hover(null)}
+      onPointerEnter={() => hover(lightsUp)}
+      onPointerLeave={() => leave(lightsUp)}
     >
       {drawn.piece && <PieceShape piece={drawn.piece} />}
       {corner.rank && <span className="square-rank" aria-hidden="true">{corner.rank}</span>}

@@ -42,12 +42,12 @@ export function Question({ message, pictureNumbers }: { message: UserMessage; pi
           ))}
         </ul>
       )}
-      {message.text && <p className="question-text">{message.text}</p>}
       <div className="message-actions">
         <Branches message={message} />
         <Tip text="Edit and ask again"><button type="button" className="icon-button" aria-label="Edit question" onClick={edit}><Pencil size={14} /></button></Tip>
         {message.text && <Tip text="Copy"><button type="button" className="icon-button" aria-label="Copy question" onClick={() => void copy(message.text, 'Question copied')}><Copy size={14} /></button></Tip>}
       </div>
+      {message.text && <p className="question-text">{message.text}</p>}
       {letter && <Delivery turnId={letter.turn.turnId} problem={letter.failure?.message} />}
     </article>
   );

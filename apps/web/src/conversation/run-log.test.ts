@@ -49,7 +49,7 @@ describe('the run log', () => {
     expect(answerOf(takeMessage(finished, { ...started, seq: 99 })).text).toBe('There are eight white pawns.');
   });
 
-  it('asks for nothing of answers that have ended', () => {
-    expect(lastSeqs(log.reduce(takeEvent, takeMessage(emptyLog, started)).messages)).toEqual({});
+  it('names the last entry of answers that have ended too, so that they are not sent again', () => {
+    expect(lastSeqs(log.reduce(takeEvent, takeMessage(emptyLog, started)).messages)).toEqual({ 'run-00001': log.length });
   });
 });

@@ -54,9 +54,9 @@ export function takeEvent(log: RunLog, entry: RunEvent): RunLog {
 /** Whether something of this message is missing, so that the log has to be asked for again. */
 export const hasGap = (log: RunLog, messageId: string): boolean => (log.early[messageId]?.length ?? 0) > 0;
 
-/** The last `seq` known of each run that still goes on: what `conversation.watch` wants to hear. */
+/** The last `seq` known of each run: what `conversation.watch` wants to hear, so that nothing is sent again. */
 export function lastSeqs(messages: Messages): Record<string, number> {
   const after: Record<string, number> = {};
-  for (const message of Object.values(messages)) if (message.role === 'assistant' && message.status === 'running') after[message.runId] = message.seq;
+  for (const message of Object.values(messages)) if (message.role === 'assistant') after[message.runId] = message.seq;
   return after;
 }

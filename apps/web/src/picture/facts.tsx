@@ -1,5 +1,5 @@
 import type { Attachment, Evidence } from '@/wire/protocol';
-import { hover, litNow, useViewer } from './viewer-store';
+import { hover, leave, litNow, useViewer } from './viewer-store';
 
 type Fact = Extract<Evidence, { kind: 'fact' }>;
 
@@ -11,7 +11,7 @@ export function Facts({ picture, evidence }: { picture: Attachment; evidence: re
   return (
     <dl className="grid grid-cols-[repeat(auto-fill,minmax(9.5rem,1fr))] gap-x-4 gap-y-2 border-t border-line px-4 py-3 text-[13px]">
       {facts.map((fact) => (
-        <div key={fact.id} className={`rounded-md px-1 ${lit !== null && (lit === fact.id || lit === fact.group) ? 'bg-iris-wash' : ''}`} onPointerEnter={() => hover(fact.id)} onPointerLeave={() => hover(null)}>
+        <div key={fact.id} className={`rounded-md px-1 ${lit !== null && (lit === fact.id || lit === fact.group) ? 'bg-iris-wash' : ''}`} onPointerEnter={() => hover(fact.id)} onPointerLeave={() => leave(fact.id)}>
           <dt className="text-xs text-ink-faint">{fact.label}</dt>
           <dd className="flex items-center gap-1.5">
             {fact.hex && <span aria-hidden="true" className="size-3.5 shrink-0 rounded-full border border-line-strong" style={{ background: fact.hex }} />}

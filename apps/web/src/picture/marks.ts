@@ -33,6 +33,7 @@ const groupTones: MarkTone[] = ['plain', 'second', 'third', 'fourth'];
 
 function toneOf(item: Evidence, groups: string[]): MarkTone {
   if (item.kind === 'square') {
+    if (isUnsure(item.score)) return 'unsure';
     if (item.piece === null) return 'plain';
     return item.piece === item.piece.toUpperCase() ? 'white' : 'black';
   }

@@ -1,7 +1,7 @@
 'use client';
 import { useRef, useState, type KeyboardEvent } from 'react';
 import { isLit, type Mark } from './marks';
-import { hover, litNow, useViewer } from './viewer-store';
+import { hover, leave, litNow, useViewer } from './viewer-store';
 
 const words: Record<Mark['kind'], string> = { thing: '', face: '', square: '', board: 'board', text: 'text', code: 'code', region: 'part', unsure: '' };
 
@@ -43,9 +43,9 @@ export function Overlay({ marks, label }: { marks: readonly Mark[]; label: strin
             data-lit={isLit(mark, lit) || undefined}
             data-mark-id={mark.id}
             onPointerEnter={() => hover(mark.id)}
-            onPointerLeave={() => hover(null)}
+            onPointerLeave={() => leave(mark.id)}
             onFocus={() => { setCurrent(at); hover(mark.id); }}
-            onBlur={() => hover(null)}
+            onBlur={() => leave(mark.id)}
           />
         ))}
       </svg>
@@ -63,8 +63,8 @@ function MarkLabel({ mark, lit, crowded }: { mark: Mark; lit: boolean; crowded: 
   const left = Math.min(...mark.corners.map(([x]) => x));
   const top = Math.min(...mark.corners.map(([, y]) => y));
   if (unsure) {
-    const centre = [0, 1].map((axis) => mark.corners.reduce((sum, corner) => sum + corner[axis as 0 | 1], 0) / 4);
-    return <span aria-hidden="true" className="unsure-label" data-lit={lit || undefined} style={{ left: `${centre[0]! * 100}%`, top: `${centre[1]! * 100}%` }}>?</span>;
+    const right = Math.max(...mark.corners.map(([x]) => x));
+    return <span aria-hidden="true" className="unsure-label" data-lit={lit || undefined} style={{ left: `${right * 100}%`, top: `${top * 100}%` }}>?</span>;
   }
   return (
     <span aria-hidden="true" className="mark-label" data-tone={mark.tone} data-lit={lit || undefined} data-low={top < 0.06 || undefined} style={{ left: `${Math.max(0, left) * 100}%`, top: `${Math.max(0, top) * 100}%` }}>

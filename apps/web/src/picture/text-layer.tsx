@@ -1,7 +1,7 @@
 'use client';
 import { useMemo } from 'react';
 import type { Mark } from './marks';
-import { hover } from './viewer-store';
+import { hover, leave } from './viewer-store';
 
 interface Placed {
   mark: Mark;
@@ -37,7 +37,7 @@ export function TextLayer({ marks, size }: { marks: readonly Mark[]; size: { wid
   return (
     <div className="text-layer" aria-hidden="true">
       {lines.map(({ mark, left, top, height, angle, stretch }) => (
-        <span key={mark.id} data-selectable onPointerEnter={() => hover(mark.id)} onPointerLeave={() => hover(null)}
+        <span key={mark.id} data-selectable onPointerEnter={() => hover(mark.id)} onPointerLeave={() => leave(mark.id)}
           style={{ left, top, fontSize: height, lineHeight: 1, transform: `rotate(${angle}rad) scaleX(${stretch})` }}>
           {mark.text}
           <br />

@@ -21,7 +21,10 @@ export const useViewer = create<Viewer>(() => ({ attachmentId: null, answerId: n
 
 export const litNow = ({ hovered, pinned }: Pick<Viewer, 'hovered' | 'pinned'>): string | null => hovered ?? pinned;
 
-export const hover = (name: string | null): void => useViewer.setState({ hovered: name });
+export const hover = (name: string): void => useViewer.setState({ hovered: name });
+
+/** The pointer may already be on something else when leaving is heard of. */
+export const leave = (name: string): void => useViewer.setState(({ hovered }) => (hovered === name ? { hovered: null } : {}));
 
 /** Shows a picture with an answer's evidence, and keeps one group of it lit until something else is chosen. */
 export function show(what: { attachmentId: string; answerId?: string; pin?: string | null }): void {

@@ -17,7 +17,7 @@ export function Welcome() {
     setAsking(null);
   };
   return (
-    <div className="mx-auto flex min-h-full w-full max-w-[54rem] flex-col justify-center gap-8 px-5 py-10 sm:px-8">
+    <div className="mx-auto flex min-h-full w-full max-w-[46rem] flex-col justify-center gap-8 px-5 py-10 sm:px-8">
       <header>
         <h2 className="font-display text-[34px] leading-[1.08] font-[680] tracking-[-0.025em] text-balance sm:text-[46px]">
           Ask a picture.<br />See the <span className="evidence-word">evidence</span>.
@@ -37,10 +37,10 @@ export function Welcome() {
       {samples.length > 0 && (
         <section aria-label="Sample pictures">
           <h3 className="mb-3 text-[13px] font-semibold text-ink-faint">Or try one of these</h3>
-          <ul className="grid grid-cols-1 gap-4 sm:grid-cols-2 lg:grid-cols-3">
+          <ul className="grid grid-cols-1 gap-3 sm:grid-cols-3">
             {samples.map((sample) => (
               <li key={sample.id} className="sample" aria-busy={asking === sample.id}>
-                <img src={sample.url} alt={sample.title} className={`h-36 w-full border-b border-line bg-sunken object-cover ${asking === sample.id ? 'animate-pulse' : ''}`} />
+                <img src={sample.url} alt={sample.title} className={`aspect-3/2 w-full border-b border-line bg-sunken object-cover ${asking === sample.id ? 'animate-pulse' : ''}`} />
                 <h4 className="px-3 pt-2.5 pb-1 text-[14px] font-semibold">{sample.title}</h4>
                 <ul className="pb-1.5">
                   {sample.questions.slice(0, 3).map((question) => (
