@@ -74,6 +74,11 @@ function problemsOf(placement: string): string[] {
   return problems;
 }
 
+/** The squares from which pieces attack a square: the other side's, or a side's own where the square is empty. */
+export function attackersOn(placement: string, square: string, by: Colour): string[] {
+  return new Chess(`${placement} w - - 0 1`, { skipValidation: true }).attackers(square as Square, letter[by]);
+}
+
 /** The worth of a side's pieces in pawns. */
 export function materialOf(squares: Parameters<typeof occupied>[0], side: Colour): number {
   return occupied(squares)

@@ -1,9 +1,18 @@
-import { declined } from '../answers/answer.js';
+import { answered, declined } from '../answers/answer.js';
+import { sorryOnlyEnglish } from '../languages/only-english.js';
+import { languageOf } from '../languages/language-of.js';
 import type { TurnInput } from '../turn.js';
 import type { Intent } from './intent.js';
 import type { Plan } from './plan.js';
 import { planBoardAnswer } from './plan-board-answer.js';
+import { planCodeAnswer } from './plan-code-answer.js';
+import { planColoursAnswer } from './plan-colours-answer.js';
+import { planFileAnswer } from './plan-file-answer.js';
+import { planOpenAnswer } from './plan-open-answer.js';
+import { planOverviewAnswer } from './plan-overview-answer.js';
 import { planTextAnswer } from './plan-text-answer.js';
+import { planThingsAnswer } from './plan-things-answer.js';
+import { correctTypos } from './correct-typos.js';
 import { questionWords } from './question-words.js';
 import { resolvePictures, type PictureScope } from './resolve-pictures.js';
 import { talkAnswer } from './talk-answer.js';
@@ -11,19 +20,33 @@ import { understandQuestion } from './understand-question.js';
 
 /** How the question of a turn gets its answer. */
 export function* planAnswer(turn: TurnInput): Plan {
-  const question = questionWords(turn.question);
-  const intent: Intent = understandQuestion(question, turn.history);
-  const scopes = resolvePictures(turn, question);
+  const language = languageOf(turn.question);
+  const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
+  const intent = question.words.length === 0 && turn.attached.length > 0 ? ({ about: 'overview' } as const) : understandQuestion(question, turn.history);
   if (intent.about === 'talk') return talkAnswer(intent.ask, turn);
-  if (scopes.length === 0) return declined('Show me a picture first: drop one here, paste it or pick a sample. Then ask me about it.');
-  return yield* planFor(intent, turn, scopes);
+  if (language !== 'en' && intent.about === 'open') return declined(sorryOnlyEnglish(language));
+  const scopes = resolvePictures(turn, question);
+  if (scopes.length === 0) return answered('Show me a picture first: drop one here, paste it or pick a sample, and ask me about it.');
+  return yield* planFor(intent, question.raw, turn, scopes);
 }
 
-function planFor(intent: Exclude<Intent, { about: 'talk' }>, turn: TurnInput, scopes: PictureScope[]): Plan {
+function planFor(intent: Exclude<Intent, { about: 'talk' }>, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
   switch (intent.about) {
     case 'board':
       return planBoardAnswer(intent, turn, scopes);
-    default:
-      return planTextAnswer({ ask: 'question', question: turn.question }, turn, scopes);
+    case 'things':
+      return planThingsAnswer(intent, question, turn, scopes);
+    case 'text':
+      return planTextAnswer(intent, turn, scopes);
+    case 'code':
+      return planCodeAnswer(turn, scopes);
+    case 'file':
+      return planFileAnswer(intent.ask, turn, scopes);
+    case 'colours':
+      return planColoursAnswer(intent.ask, turn, scopes);
+    case 'overview':
+      return planOverviewAnswer(question, turn, scopes);
+    case 'open':
+      return planOpenAnswer(intent.question, turn, scopes);
   }
 }

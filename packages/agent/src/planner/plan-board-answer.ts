@@ -1,46 +1,132 @@
-import type { Answer } from '../answers/answer.js';
-import { declined } from '../answers/answer.js';
-import type { BoardView } from '../boards/board-view.js';
+import { declined, hedged, said, type Answer } from '../answers/answer.js';
+import { quoted } from '../answers/picture-text.js';
+import { capitalised, link } from '../answers/wording.js';
+import { attackersOn } from '../boards/board-facts.js';
+import { boardMark, isSure, squareMarks, type BoardView } from '../boards/board-view.js';
 import { comparePieces, countPieces, findPieces } from '../boards/count-pieces.js';
+import { tellAttackers, tellBestMove, tellCaptures, tellCheck, tellCheckmate, tellMateInOne, tellStalemate } from '../boards/judge-position.js';
+import { inGroup } from '../boards/piece-group.js';
+import { colourOf, pieceName } from '../boards/pieces.js';
+import { sideToMoveByCheck, sideToMoveInText } from '../boards/side-to-move.js';
+import { describeBoard, tellCastling, tellFen, tellLegality, tellMaterial, tellOrientation } from '../boards/tell-position.js';
+import { tellLine, tellSquares, tellWhere } from '../boards/tell-squares.js';
+import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { BoardAsk } from './intent.js';
-import { useEach, type Plan } from './plan.js';
+import { findingIn, use, useEach, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
+import { severalAnswers } from './several-answers.js';
 
-/** Reads the boards that a question is about and answers it from them. */
-export function* planBoardAnswer(ask: BoardAsk, turn: TurnInput, scopes: PictureScope[]): Plan {
+/** Reads the boards that a question is about and answers it from them. `fallback` answers when there is no board. */
+export function* planBoardAnswer(ask: BoardAsk, turn: TurnInput, scopes: PictureScope[], fallback?: () => PlanPart<Answer | undefined>): Plan {
+  if (ask.ask === 'whose-move') return yield* planWhoseMove(turn, scopes);
   const findings = yield* useEach('read_board', scopes.map((scope) => ({ ...scope })));
-  const views = findings.flatMap(({ picture, boards, region }) =>
-    boards.map(({ boardIndex, reading }): BoardView => {
-      const several = scopes.length > 1;
-      const name = several ? (boards.length > 1 ? `board ${boardIndex + 1} of picture ${picture}` : `picture ${picture}`) : boards.length > 1 ? `board ${boardIndex + 1}` : '';
-      return {
-        attachmentId: turn.pictures[picture - 1]!.id,
-        boardIndex,
-        reading,
-        ...(region ? { region } : {}),
-        name,
-        key: name === '' ? '' : several ? `p${picture}b${boardIndex + 1}-` : `b${boardIndex + 1}-`,
-      };
-    }),
-  );
-  if (views.length === 0) return noBoard(scopes);
-  return answerFrom(ask, views);
+  const views = boardViews(turn, scopes, findings);
+  if (views.length === 0) return (fallback && (yield* fallback())) ?? noBoard(scopes);
+  if (ask.ask === 'count') return countPieces(chosen(views), ask.group);
+  const answers: { name: string; answer: Answer }[] = [];
+  for (const view of chosen(views)) answers.push({ name: view.name, answer: yield* answerFor(ask, view) });
+  return severalAnswers(answers);
 }
 
-function answerFrom(ask: BoardAsk, views: BoardView[]): Answer {
-  const view = views[0]!;
+/** The boards found, as the answer will talk about them. */
+export function boardViews(turn: TurnInput, scopes: readonly PictureScope[], findings: { picture: number; region?: PictureScope['region']; boards: { boardIndex: number; reading: BoardView['reading'] }[] }[]): BoardView[] {
+  const several = scopes.length > 1;
+  return findings.flatMap(({ picture, boards, region }) =>
+    boards.map(({ boardIndex, reading }): BoardView => {
+      const nameOnPicture = boards.length > 1 ? `board ${boardIndex + 1}` : '';
+      const name = several ? [nameOnPicture, `picture ${picture}`].filter(Boolean).join(' of ') : nameOnPicture;
+      const key = name === '' ? '' : several ? `p${picture}b${boardIndex + 1}-` : `b${boardIndex + 1}-`;
+      return { attachmentId: turn.pictures[picture - 1]!.id, boardIndex, reading, ...(region ? { region } : {}), name, key };
+    }),
+  );
+}
+
+/** Most boards that one answer talks about. */
+const mostBoards = 6;
+
+function chosen(views: BoardView[]): BoardView[] {
+  return views.slice(0, mostBoards);
+}
+
+function* answerFor(ask: Exclude<BoardAsk, { ask: 'count' | 'whose-move' }>, view: BoardView): PlanPart<Answer> {
   switch (ask.ask) {
-    case 'count':
-      return countPieces(views, ask.group);
     case 'compare':
       return comparePieces(view, ask.one, ask.other, ask.wanted);
     case 'exists':
-    case 'where':
       return findPieces(view, ask.group);
-    default:
-      return declined('I have no answer to that.');
+    case 'where':
+      return tellWhere(view, ask.group);
+    case 'on-squares':
+      return tellSquares(view, ask.squares);
+    case 'on-line':
+      return tellLine(view, ask.line, ask.group);
+    case 'fen':
+      return tellFen(view);
+    case 'orientation':
+      return tellOrientation(view);
+    case 'material':
+      return tellMaterial(view, ask.side);
+    case 'describe':
+      return describeBoard(view);
+    case 'castling':
+      return tellCastling(view, ask.side);
+    case 'attacked':
+      return attackers(ask, view);
+    default: {
+      const { facts } = yield* use('board_rules', { placement: view.reading.fen });
+      switch (ask.ask) {
+        case 'check':
+          return tellCheck(view, facts, ask.side);
+        case 'checkmate':
+          return tellCheckmate(view, facts, ask.side);
+        case 'stalemate':
+          return tellStalemate(view, facts, ask.side);
+        case 'captures':
+          return tellCaptures(view, facts, ask.side);
+        case 'mate-in-one':
+          return tellMateInOne(view, facts, ask.side);
+        case 'best-move':
+          return tellBestMove(view, facts, ask.side ?? sideToMoveByCheck(facts));
+        default:
+          return tellLegality(view, facts.problems);
+      }
+    }
   }
+}
+
+function attackers(ask: Extract<BoardAsk, { ask: 'attacked' }>, view: BoardView): Answer {
+  const wanted = ask.square
+    ? view.reading.squares.filter(({ square }) => square === ask.square)
+    : inGroup(view.reading.squares, ask.group ?? { kinds: [] });
+  const targets = wanted.map(({ square, piece }) => {
+    const sides = piece ? [colourOf(piece) === 'white' ? ('black' as const) : ('white' as const)] : (['white', 'black'] as const);
+    return { square, name: piece ? `the ${pieceName(piece)} on ${square}` : square, by: sides.flatMap((side) => attackersOn(view.reading.fen, square, side)) };
+  });
+  return tellAttackers(view, targets);
+}
+
+/** Whose move it is stands in the page's text if anywhere; a check tells it too. */
+function* planWhoseMove(turn: TurnInput, scopes: PictureScope[]): Plan {
+  const scope = scopes[0]!;
+  const { region: _region, ...whole } = scope;
+  const [boardResult, textResult] = yield [
+    { tool: 'read_board', input: { ...scope } },
+    { tool: 'read_text', input: { ...whole } },
+  ];
+  const attachmentId = turn.pictures[scope.picture - 1]!.id;
+  const printed = sideToMoveInText(findingIn(textResult, 'read_text')?.reading.lines ?? []);
+  if (printed) {
+    const line = printed.lines[0]!;
+    return said(line.score > 0.7, `**${capitalised(printed.side)}**: the page says ${link(quoted(line.text, 120), 'line')}.`, lineMarks(attachmentId, printed.lines, 'line'));
+  }
+  const found = findingIn(boardResult, 'read_board');
+  const view = found && boardViews(turn, [scope], [found])[0];
+  if (!view) return declined("I don't see a chess board in this picture, and no text says whose move it is.");
+  const { facts } = yield* use('board_rules', { placement: view.reading.fen });
+  const checked = sideToMoveByCheck(facts);
+  if (checked && isSure(view)) return said(true, `**${capitalised(checked)}**: ${link(`the ${checked} king`, `${view.key}king`)} is in check, so it must be ${capitalised(checked)}'s move.`, squareMarks(view, inGroup(view.reading.squares, { kinds: ['king'], colour: checked }), 'king'));
+  return hedged(`I can't tell: ${link('the board', `${view.key}board`)} alone does not show whose move it is, and I found no text that says so.`, [boardMark(view)]);
 }
 
 function noBoard(scopes: PictureScope[]): Answer {

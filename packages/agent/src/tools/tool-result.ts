@@ -21,7 +21,7 @@ export type ToolFinding =
   | ({ tool: 'read_text'; reading: TextReading } & LookedAt)
   | ({ tool: 'read_code'; codes: CodeReading[] } & LookedAt)
   | ({ tool: 'inspect_file'; facts: FileFacts } & LookedAt)
-  | ({ tool: 'ask_picture'; said: string } & LookedAt)
+  | ({ tool: 'ask_picture'; said: string | null } & LookedAt)
   | { tool: 'board_rules'; facts: BoardFacts };
 
 /** The artifact of a tool message: a finding, or why there is none. */

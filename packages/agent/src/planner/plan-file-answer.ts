@@ -1,0 +1,93 @@
+import type { Evidence, FileFacts } from '@ocelli/protocol';
+import { answered, declined, type Answer } from '../answers/answer.js';
+import { pictureText } from '../answers/picture-text.js';
+import { link } from '../answers/wording.js';
+import type { TurnInput } from '../turn.js';
+import type { FileAsk } from './intent.js';
+import { useEach, type Plan } from './plan.js';
+import type { PictureScope } from './resolve-pictures.js';
+import { severalAnswers } from './several-answers.js';
+
+/** Answers from what the file says of itself; the pixels are not asked. */
+export function* planFileAnswer(ask: FileAsk, turn: TurnInput, scopes: PictureScope[]): Plan {
+  const findings = yield* useEach('inspect_file', scopes.map(({ picture }) => ({ picture })));
+  return severalAnswers(
+    findings.map(({ picture, facts }) => {
+      const shown = turn.pictures[picture - 1]!;
+      return { name: `picture ${picture}`, answer: tellFile(ask, facts, shown.name, (label, value) => fact(shown.id, `p${picture}`, label, value)) };
+    }),
+  );
+}
+
+type MakeFact = (label: string, value: string) => Evidence;
+
+function fact(attachmentId: string, key: string, label: string, value: string): Evidence {
+  return { kind: 'fact', id: `${key}-${label.replace(/\W+/g, '-')}`, attachmentId, label, value, score: 1, box: [0, 0, 1, 1] };
+}
+
+function tellFile(ask: FileAsk, facts: FileFacts, name: string, make: MakeFact): Answer {
+  const mark = (label: string, value: string) => {
+    const evidence = make(label, value);
+    return { evidence, words: `**${link(pictureText(value), evidence.id)}**` };
+  };
+  const when = facts.takenAt ? mark('taken', readableTime(facts.takenAt)) : undefined;
+  const camera = facts.camera ? mark('camera', facts.camera) : undefined;
+  const noRecord = "The file doesn't say";
+  switch (ask) {
+    case 'taken-at':
+      return when ? answered(`It was taken ${when.words}, as the camera wrote into the file.`, [when.evidence]) : declined(`${noRecord} when the picture was taken.`);
+    case 'camera': {
+      if (!camera) return declined(`${noRecord} what camera took the picture.`);
+      const lens = facts.lens ? mark('lens', facts.lens) : undefined;
+      const exposure = facts.exposure ? mark('exposure', facts.exposure) : undefined;
+      const more = [lens && `lens ${lens.words}`, exposure && `exposure ${exposure.words}`].filter(Boolean).join(', ');
+      return answered(`It was taken with ${camera.words}${more ? ` (${more})` : ''}.`, [camera, lens, exposure].flatMap((one) => (one ? [one.evidence] : [])));
+    }
+    case 'when-and-camera': {
+      if (!when && !camera) return declined(`${noRecord} when or with what camera the picture was taken.`);
+      const missing = !when ? ` ${noRecord} when.` : !camera ? ` ${noRecord} with what camera.` : '';
+      return answered(`It was taken${when ? ` ${when.words}` : ''}${camera ? ` with ${camera.words}` : ''}.${missing}`, [when, camera].flatMap((one) => (one ? [one.evidence] : [])));
+    }
+    case 'place': {
+      if (!facts.gps) return declined(`${noRecord} where the picture was taken: it holds no GPS position.`);
+      const { latitude, longitude } = facts.gps;
+      const place = mark('GPS position', `${Math.abs(latitude).toFixed(5)}° ${latitude < 0 ? 'S' : 'N'}, ${Math.abs(longitude).toFixed(5)}° ${longitude < 0 ? 'W' : 'E'}`);
+      return answered(`The camera wrote the position ${place.words}. I have no map here to name the place.`, [place.evidence]);
+    }
+    case 'size': {
+      const pixels = mark('pixels', `${facts.width} × ${facts.height} pixels`);
+      const bytes = mark('file size', readableBytes(facts.bytes));
+      return answered(`${pixels.words} (${((facts.width * facts.height) / 1e6).toFixed(1)} megapixels), a file of ${bytes.words}.`, [pixels.evidence, bytes.evidence]);
+    }
+    case 'format': {
+      const format = mark('format', facts.format.toUpperCase());
+      return answered(`It is a ${format.words} file${facts.frames > 1 ? ` with ${facts.frames} frames; I look at the first` : ''}.`, [format.evidence]);
+    }
+    case 'name': {
+      const named = mark('name', name);
+      return answered(`The file is called ${named.words}.`, [named.evidence]);
+    }
+    case 'everything': {
+      const known = [
+        mark('format', facts.format.toUpperCase()), mark('pixels', `${facts.width} × ${facts.height} pixels`), mark('file size', readableBytes(facts.bytes)),
+        ...(when ? [when] : []), ...(camera ? [camera] : []),
+        ...(facts.lens ? [mark('lens', facts.lens)] : []), ...(facts.exposure ? [mark('exposure', facts.exposure)] : []), ...(facts.software ? [mark('software', facts.software)] : []),
+      ];
+      return answered(known.map(({ evidence, words }) => `- ${evidence.label}: ${words}`).join('\n'), known.map(({ evidence }) => evidence));
+    }
+  }
+}
+
+/** "on 5 June 2019 at 14:03", as the camera's clock said, without inventing a time zone. */
+function readableTime(takenAt: string): string {
+  const match = /^(\d{4})[-:](\d{2})[-:](\d{2})(?:[T ](\d{2}):(\d{2}))?/.exec(takenAt);
+  if (!match) return takenAt;
+  const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+  const month = months[Number(match[2]) - 1];
+  return month ? `on ${Number(match[3])} ${month} ${match[1]}${match[4] ? ` at ${match[4]}:${match[5]}` : ''}` : takenAt;
+}
+
+function readableBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

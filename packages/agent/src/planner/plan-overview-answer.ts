@@ -1,0 +1,62 @@
+import type { Answer } from '../answers/answer.js';
+import { declined, hedged, said } from '../answers/answer.js';
+import { pictureText, quoted } from '../answers/picture-text.js';
+import { link, listed } from '../answers/wording.js';
+import { isIllegible } from '../boards/board-view.js';
+import { illegibleBoard } from '../boards/count-pieces.js';
+import { describeBoard } from '../boards/tell-position.js';
+import { tellLabel, tellScene, type ThingsView } from '../photographs/tell-things.js';
+import { firstWords } from '../text-answers/find-statement.js';
+import { lineMarks } from '../text-answers/tell-text.js';
+import type { TurnInput } from '../turn.js';
+import { boardViews } from './plan-board-answer.js';
+import { findingIn, type Plan, type PlanPart } from './plan.js';
+import type { PictureScope } from './resolve-pictures.js';
+import { severalAnswers } from './several-answers.js';
+
+/** Words of printed text that a description quotes. */
+const quotedWords = 25;
+
+/** Tells what is in pictures: a board, things, text, colours, whatever was found. */
+export function* planOverviewAnswer(question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
+  const answers: { name: string; answer: Answer }[] = [];
+  for (const scope of scopes) answers.push({ name: `picture ${scope.picture}`, answer: yield* describe(question, turn, scope) });
+  return severalAnswers(answers);
+}
+
+function* describe(question: string, turn: TurnInput, scope: PictureScope): PlanPart<Answer> {
+  const [lookResult, boardResult, textResult, askedResult] = yield [
+    { tool: 'look', input: { ...scope } },
+    { tool: 'read_board', input: { ...scope } },
+    { tool: 'read_text', input: { ...scope } },
+    { tool: 'ask_picture', input: { ...scope, question: (question || 'What is in this picture?').slice(0, 1_000) } },
+  ];
+  const attachmentId = turn.pictures[scope.picture - 1]!.id;
+  const spoken = findingIn(askedResult, 'ask_picture')?.said;
+  if (spoken) return hedged(pictureText(spoken).slice(0, 600));
+  const parts: Answer[] = [];
+  const board = findingIn(boardResult, 'read_board');
+  const view = board && boardViews(turn, [scope], [board])[0];
+  if (view) parts.push(isIllegible(view) ? illegibleBoard(view) : describeBoard(view));
+  const look = findingIn(lookResult, 'look');
+  const things: ThingsView = { attachmentId, detections: look?.things ?? { things: [], faces: [] }, ...(look?.labels ? { labels: look.labels } : {}), name: '', key: '', region: scope.region !== undefined };
+  if (!view) {
+    const scene = tellScene(things);
+    const label = tellLabel(things);
+    if (scene) parts.push(scene);
+    else if (label) parts.push(hedged(label));
+  }
+  const lines = findingIn(textResult, 'read_text')?.reading.lines.map((line, index) => ({ ...line, index })) ?? [];
+  if (lines.length > 0 && !view) {
+    const clear = lines.filter(({ score }) => score >= 0.6);
+    const shown = [...(clear.length > 0 ? clear : lines)].sort((one, other) => other.box[3] - other.box[1] - (one.box[3] - one.box[1])).slice(0, 6).sort((one, other) => one.index - other.index);
+    parts.push(said(clear.length > 0, `${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), quotedWords))}.`, lineMarks(attachmentId, lines, 'text')));
+  }
+  const colours = look?.colours?.slice(0, 3) ?? [];
+  if (parts.length === 0 && colours.length > 0) {
+    return hedged(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
+  }
+  if (parts.length === 0) return declined('I recognise no thing, text or board in this picture.');
+  const status = parts.every((part) => part.status === 'answered') ? 'answered' : parts.every((part) => part.status === 'declined') ? 'declined' : 'hedged';
+  return { text: parts.map(({ text }) => text).join(' '), status, evidence: parts.flatMap(({ evidence }) => evidence) };
+}

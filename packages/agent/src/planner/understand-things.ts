@@ -1,0 +1,81 @@
+import { thingsNamed } from '../photographs/thing-names.js';
+import type { ThingsAsk } from './intent.js';
+import type { QuestionWords } from './question-words.js';
+
+const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|next to|from) (?:the|this|that|these|my|your|it|here|both|each|front|a|an)\\b.*|(?:are|is|do|does|can|could|in|on|at|here|there|visible|shown|seen|present|appear|you)\\b.*';
+const howMany = new RegExp(`\\b(?:how many|how much|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien (?:de |d')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\\s+(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
+const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old'.split(' '));
+
+/** Words that make a number a matter of text: "how many people can the lift carry". */
+const textualNumber = /\b(cost|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
+
+/** What a question asks of a photograph, or undefined when it names nothing that could be seen. */
+export function understandThings({ text }: QuestionWords): ThingsAsk | undefined {
+  if (/\bwho('s| is| are)? (this|that|these|those|he|she|they|it|him|her|the (man|woman|person|people|boy|girl|lady|guy|child|kid|players?|men|women)|in (the|this) (picture|photo|image))\b|\bname (of )?(this|that|the) (man|woman|person|guy|lady|people)\b|\b(recogni[sz]e|identify) (this|that|the|him|her|them)( man| woman| person| people| face)?\b|^who('s| is| are) (here|there|in it|that|this)$/.test(text)) return { ask: 'who' };
+  const than = /\b(more|fewer|less) ([\p{L}\s-]+?) than ([\p{L}\s-]+?)(?: (?:in|on|here|there|are|visible)\b.*)?$/u.exec(text);
+  if (than && thingsNamed(nounIn(than[2]!)) && thingsNamed(nounIn(than[3]!))) return { ask: 'compare', nouns: [nounIn(than[2]!), nounIn(than[3]!)], wanted: than[1] === 'more' ? 'more' : 'fewer' };
+  const as = /\bas many ([\p{L}\s-]+?) as ([\p{L}\s-]+?)(?: (?:in|on|here|there|are|visible)\b.*)?$/u.exec(text);
+  if (as && thingsNamed(nounIn(as[1]!)) && thingsNamed(nounIn(as[2]!))) return { ask: 'compare', nouns: [nounIn(as[1]!), nounIn(as[2]!)], wanted: 'same' };
+
+  const counted = howMany.exec(text);
+  if (counted && !textualNumber.test(text)) {
+    const nouns = counted[1]!.split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
+    if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns };
+    if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns };
+  }
+  if (/\bis (anyone|anybody|someone|somebody|there anyone|there anybody|there someone|there somebody|nobody|no one)\b/.test(text)) return { ask: 'exists', nouns: ['person'] };
+  const colour = /\b(?:what|which) colou?rs? (?:is|are|does|do|has|have)\s+(.+?)(?:\s+(?:in|on|at|of) (?:the|this) (?:picture|photo|image|photograph|front|left|right|foreground|middle))?$/.exec(text) ?? /\bcolou?rs? of (.+)$/.exec(text);
+  if (colour && !/\b(picture|image|photo|photograph|background|it|this|that|main|dominant|sky|whole|text|letters?|sign)\b/.test(colour[1]!)) return { ask: 'colour', noun: nounIn(colour[1]!) };
+  const place = /^(?:and )?(?:where(?:'s| is| are|abouts is)?|wo (?:ist|sind)|où (?:est|sont)|dónde está[n]?|locate|find|point (?:at|to|out)|show(?: me)?(?: where)?|highlight|mark)\s+(.+?)(?:\s+(?:is|are|in (?:the|this) \w+))?$/u.exec(text);
+  if (place && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
+  const exists = /\b(?:is|are) there (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|visible|to be seen|present)\b.*)?$|\b(?:do|can|could) you (?:see|spot|find|detect) (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|there|anywhere)\b.*)?$|^(?:any) (.+?)(?: here| there| in .*)?$|\b(?:does|do) (?:the|this) (?:picture|photo|image|photograph) (?:show|contain|have|include) (?:a |an |any |some )?(.+)$|^(?:is|are) (?:this|that|it|these|those) (?:a |an |really a )?(?:picture of |photo of |image of )?(?:a |an )?(.+?)(?: or (?:a |an )?.*)?$|\b(?:gibt es|y a-t-il|il y a|hay|c'è|ci sono|há) (?:ein |eine |einen |un |une |des |una |um |uma |algún )?(.+?)(?:\s+(?:auf|im|in|sur|dans|en|nella|na|no)\b.*)?$/u.exec(text);
+  if (exists) {
+    const words = exists.slice(1).find((group) => group !== undefined)!;
+    const nouns = words.split(/\s*(?:,| and | or )\s*/).map(nounIn).filter(Boolean);
+    if (nouns.length > 0 && nouns.every((noun) => noun.split(' ').length <= 3) && (nouns.some((noun) => thingsNamed(noun)) || /\b(is|are) there\b/.test(text)) && !isAboutText(words)) return { ask: 'exists', nouns };
+  }
+  if (/\b(what|which) sports?\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b|\bwhat activity\b|\b(is|are) (he|she|they|the \w+) \w+ing\b/.test(text)) return { ask: 'activity' };
+  const kind = /\b(?:what|which)(?:'s)? (?:kind of |type of |sort of |breed of |species of )?((?:\w+ )?\w+) (?:is|are|do|does|can) (?:it|this|that|there|these|those|in|on|you see|shown|visible|present|here|the|see|be seen|she|he)\b/.exec(text);
+  if (kind && !isAboutText(kind[1]!)) {
+    const noun = nounIn(kind[1]!);
+    const named = thingsNamed(noun);
+    if (named) return { ask: 'kind', noun };
+  }
+  return undefined;
+}
+
+/** Words about text, files and boards are none of a detector's business. */
+function isAboutText(words: string): boolean {
+  return /\b(texts?|words?|writing|letters?|numbers?|digits?|codes?|qr|bar ?codes?|dates?|names?|titles?|prices?|totals?|address|phone number|signature|logos?|websites?|url|e-?mail|language|street|road|city|town|country|year|day|month|time|company|shop|store|restaurant|bank|brand|floor|level|chess|board|check|checkmate|mate|colou?r|camera|format|size|question|line|picture|photo|image|screenshot)\b/.test(words);
+}
+
+/** The noun of a phrase, without articles and the adjectives that a detector cannot see. */
+export function nounIn(phrase: string): string {
+  return (phrase.match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
+}
+
+/** Words that carry over a question about things to another noun: "and dogs?", "what about the cat?". */
+export function continueThings(previous: ThingsAsk, { text, words }: QuestionWords): ThingsAsk | undefined {
+  const rest = /^(?:and |or |but |also )*(?:what about |how about |und |et |y |e )?(?:the |any |a |an |some )?(.+)$/.exec(text)?.[1] ?? '';
+  const noun = nounIn(rest);
+  if (words.length > 5 || !thingsNamed(noun)) return undefined;
+  switch (previous.ask) {
+    case 'compare':
+      return { ask: 'count', nouns: [noun] };
+    case 'count':
+    case 'exists':
+    case 'where':
+      return { ask: previous.ask, nouns: [noun] };
+    case 'colour':
+    case 'kind':
+      return { ask: previous.ask, noun };
+    default:
+      return undefined;
+  }
+}
+
+/** "Where are they?" after a count asks for the same things. */
+export function pointAgain(previous: ThingsAsk, { text }: QuestionWords): ThingsAsk | undefined {
+  if (!/^(and |so |ok |then )?(where|show me|show|which( ones)?|point)( (are|is))?( (they|them|it|those|these|that|he|she))?( to (them|it))?$/.test(text)) return undefined;
+  return previous.ask === 'count' || previous.ask === 'exists' ? { ask: 'where', nouns: previous.nouns } : undefined;
+}

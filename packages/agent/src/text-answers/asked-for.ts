@@ -1,0 +1,76 @@
+import type { ValueKind } from './value-patterns.js';
+
+/** What would answer a question about text. */
+export interface AskedFor {
+  /** Kinds of value that would answer it, the most likely first; empty when words answer it. */
+  values: ValueKind[];
+  form: 'value' | 'person' | 'organisation' | 'address' | 'name' | 'title' | 'yes-no' | 'kind' | 'statement' | 'language' | 'whole';
+  /** The noun asked for: "restaurant" in "what is the name of the restaurant". */
+  noun?: string;
+  /** The answer stands out by its letters' size or its place. */
+  size?: 'large' | 'small';
+  place?: 'top' | 'bottom' | 'left' | 'right' | 'middle';
+  /** Which end of a span of hours: "from 8 to 18" opens at 8. */
+  end?: 'from' | 'to';
+}
+
+const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|gate|platform|flight|invoice|order|receipt|table|ticket|bus|route|exit|chapter|section|page|diagram|figure|track|lane|serial|model|account|licen[cs]e|plate|license plate|registration|reference|seat|house|building|unit|lot|item|product|part|version|bib|jersey|player|train|store|shop|terminal|check|transaction|case|volume|issue|lesson|question|problem|exercise|puzzle|level|floor|step|suite|zone|line|street|road|highway|channel|vehicle|car|taxi)(?: number| no\.?| code| id)\b/;
+
+/** What kind of thing a question wants to hear, from its form alone. */
+export function askedFor(question: string): AskedFor {
+  const q = question.toLowerCase().replace(/[’]/g, "'");
+  const size = /\b(large|largest|big|biggest|huge|main)\b/.test(q) ? ('large' as const) : /\b(small|smallest|tiny|fine print)\b/.test(q) ? ('small' as const) : undefined;
+  const place = (/\b(?:at|on|in|to) the (?:very )?(top|bottom|left|right|middle|cent(?:re|er)|end|beginning|start)\b|\b(first|last|top|bottom) (?:line|word|row)\b/.exec(q) ?? []).slice(1).find(Boolean);
+  const extras = { ...(size ? { size } : {}), ...(place ? { place: placeOf(place) } : {}) };
+  const value = (...values: ValueKind[]): AskedFor => ({ form: 'value', values, ...nounOf(q), ...extras });
+  const words = (form: AskedFor['form']): AskedFor => ({ form, values: [], ...nounOf(q), ...extras });
+
+  if (/\bwhat (does|do|did) (it|this|that|the (text|sign|poster|picture|image|page|screen|label|note|document|banner|plaque|writing))( \w+)? say\b|\bread (it|this|the text|everything|out)\b|\bwhat('s| is) written( (here|there|on (it|this|the \w+)))?$/.test(q) && !/\babout\b/.test(q)) return words('whole');
+  if (/\b(which|what) language\b/.test(q)) return words('language');
+  if (/\bpercent(age)?s?\b|%|\bper cent\b|\bwhat discount\b|\bhow (big|large|much) is the discount\b/.test(q)) return value('percent', 'number');
+  if (/\be-?mail\b/.test(q)) return value('email');
+  if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
+  if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q)) return value('phone', 'code-number');
+  if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
+  if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
+  if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
+  if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'percent', 'number');
+  if (/\b(what|which|at what|until what|from what) (time|hour)s?\b|\b(opening|business|office|working|visiting|store|shop) (hours|times)\b|\bhours\b.*\b(open|operation)\b|\bwhen (does|do|is|are|will|did) .*\b(open|opens|close|closes|closed|start|starts|begin|begins|end|ends|leave|leaves|depart|departs|arrive|arrives)\b|\bhow late\b|\btime (is|was) (it|shown|printed|on|given)\b/.test(q)) {
+    const end = /\b(close|closes|closed|closing|end|ends|until|late)\b/.test(q) ? ('to' as const) : /\b(open|opens|opening|start|starts|begin|begins)\b/.test(q) && !/\bhours\b/.test(q) ? ('from' as const) : undefined;
+    return { ...value('time', 'date', 'weekday', 'number'), ...(end ? { end } : {}) };
+  }
+  if (/\b(which|what) (week)?days?\b|\bon (which|what) days?\b/.test(q) && !/\bdate\b/.test(q)) return value('weekday', 'date');
+  if (/\byears?\b/.test(q) && /\b(which|what|in|between)\b/.test(q) && !/\bhow (many|old|long)\b/.test(q)) return value('year', 'date');
+  if (/\b(birth|death) ?(date|year)\b/.test(q)) return value('date', 'year');
+  if (/\bdates?\b/.test(q)) return value('date', 'year');
+  if (/^(and |so )?when\b|\bwhen (was|is|did|does|were|are|will)\b/.test(q)) return value('date', 'year', 'time', 'weekday');
+  if (/\bhow (old|far|long|tall|high|deep|heavy|wide|fast|hot|cold|large|big)\b|\b(temperature|speed|weight|height|width|depth|length|distance|volume|capacity|speed limit|age|duration|size|voltage|power|dose|dosage)\b/.test(q)) return value('measure', 'number');
+  if (/\bhow (many|much)\b|\bnumber of\b/.test(q)) return value('number');
+  if (identifier.test(q)) return { ...value('code-number', 'number'), noun: identifier.exec(q)![1]! };
+  if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
+  if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
+  if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && /\b(located|is the (restaurant|shop|store|office|hotel|company|event|place|museum)|find|held|take place|live)\b/.test(q))) return words('address');
+  if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
+  if (/\b(organi[sz]ations?|compan(y|ies)|institution|agency|institute|university|publisher|manufacturer|brand|sponsor|maker|bank|airline|network|association|foundation|ministry|department)\b/.test(q) && /\b(what|which|who|name|whose)\b/.test(q)) return words('organisation');
+  if (/\bwhose name\b|\bname of the (person|author|man|woman|writer|player|artist|speaker|owner|doctor|president|cashier|server)\b|^(and )?who(m|se)?\b(?! (side|turn|move))|\bby whom\b|\b(author|writer|editor|composer|director|speaker)\b|\bwhich (person|player|author|artist|man|woman)\b/.test(q) && !/^whose (?!name)/.test(q)) return words('person');
+  if (/\bname of\b|\bnamed\b|\bcalled\b|\bname (is|of|does|on)\b|\b(what|which) (is|'s) the .*\bname\b|\bwhat('s| is) .* name\b/.test(q)) return words('name');
+  if (/^(is|are|does|do|did|was|were|can|may|should|must|will|has|have|am)\b/.test(q)) return words('yes-no');
+  if (/\b(which|what) (\w+ )?(word|text|slogan|motto|message|phrase|letters?|writing)\b/.test(q)) return words('kind');
+  if (/\b(what|which) (\w+)/.test(q) && nounOf(q).noun) return words('kind');
+  return words('statement');
+}
+
+function placeOf(word: string): NonNullable<AskedFor['place']> {
+  if (word === 'first' || word === 'beginning' || word === 'start' || word === 'top') return 'top';
+  if (word === 'last' || word === 'end' || word === 'bottom') return 'bottom';
+  return word === 'left' || word === 'right' ? word : 'middle';
+}
+
+/** The noun in "which NOUN", "name of the NOUN", "what is the NOUN's name". */
+function nounOf(q: string): { noun?: string } {
+  const match =
+    /\bname of (?:the |this |that )?((?:\w+ )?\w+)/.exec(q) ??
+    /\bwhat(?:'s| is) (?:the|this) (\w+)(?:'s)? (?:name|called)\b/.exec(q) ??
+    /\b(?:what|which) (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|should\b|can\b|will\b|has\b|have\b|must\b|may\b)((?:\w+ )?\w+?)(?= (?:is|are|was|were|does|do|did|has|have|can|should|must|will|made|wrote|on|in|of|that|won|gives?|shows?|stands?|appears?|comes?|issued|published|to)\b|$)/.exec(q);
+  return match ? { noun: match[1]!.trim() } : {};
+}

@@ -1,0 +1,125 @@
+import type { AskedFor } from './asked-for.js';
+import { ranked, type FoundAnswer } from './found-answer.js';
+import { carriedBy, matchOf, type Keyword } from './keywords.js';
+import type { Page, PlacedLine } from './page-layout.js';
+import { valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
+
+/** Values of the asked kinds, by how well what stands beside, above or around them carries the question's words. */
+export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
+  const found = asked.values.flatMap((kind, preference) => candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - 0.12 * preference })));
+  const best = ranked(found.length > 0 ? found : []);
+  return asked.values.includes('money') && keywords.some(({ stems }) => stems.includes('total')) ? preferGreatest(best) : best;
+}
+
+function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
+  const units = kind === 'question' ? questionUnits(page) : page.lines.map((line) => ({ text: line.text, lines: [line] }));
+  const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords)).map((value) => ({ value, text, lines })));
+  return all.map(({ value, text, lines }) => {
+    const line = lines[0]!;
+    const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, keywords);
+    const alone = all.length === 1 ? 0.25 : 0;
+    const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
+    const base = keywords.length === 0 ? 0.45 : 0.12;
+    const score = base + 0.75 * label + alone + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
+    return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, score: Math.min(1, score) };
+  });
+}
+
+/** A question may run over two lines of a poster. */
+function questionUnits(page: Page): { text: string; lines: PlacedLine[] }[] {
+  return page.blocks.flatMap((block) => {
+    const end = block.findIndex((line) => /[?？]/.test(line.text));
+    return end < 0 ? [] : [{ text: block.slice(0, end + 1).map((line) => line.text).join(' '), lines: block.slice(0, end + 1) }];
+  });
+}
+
+/** What stands where labels stand: before the value on its line, beside it on its row, above it, or before it in reading order. */
+function labelScore(page: Page, line: PlacedLine, text: string, { value, start }: FoundValue, keywords: readonly Keyword[]): number {
+  const before = text.slice(0, start);
+  const after = text.slice(start + value.length);
+  const row = page.rows[line.row]!.filter((other) => other !== line);
+  const beside = row.map((other) => other.text).join(' ');
+  const above = page.lines.filter((other) => isAbove(other, line)).sort((one, other) => other.box[3] - one.box[3]);
+  const nearWords = closest(before, after);
+  const own = Math.max(carriedBy(`${before} ${after}`, keywords), carriedBy(nearWords, keywords) + 0.02);
+  const withRow = carriedBy(`${before} ${after} ${beside}`, keywords) * 0.97;
+  const head = above[0] ? carriedBy(`${before} ${after} ${above[0].text}`, keywords) * 0.8 : 0;
+  const column = Math.max(0, ...above.slice(1).map((other) => carriedBy(other.text, keywords))) * 0.45;
+  const previous = page.lines[line.index - 1];
+  const next = page.lines[line.index + 1];
+  const around = Math.max(previous ? carriedBy(`${previous.text} ${before}`, keywords) * 0.65 : 0, next ? carriedBy(`${next.text} ${after}`, keywords) * 0.5 : 0);
+  const label = `${before} ${beside}`.match(/\p{L}+/gu)?.length ?? 0;
+  const crowded = Math.min(0.08, 0.012 * label);
+  return Math.max(own, withRow, head, column, around) - crowded;
+}
+
+/** The words next to a value when its line holds several. */
+function closest(before: string, after: string): string {
+  return `${before.split(/[|;,•·]|\d[\d.,]*/).at(-1) ?? ''} ${after.split(/[|;,•·]|\d[\d.,]*/)[0] ?? ''}`;
+}
+
+function isAbove(other: PlacedLine, line: PlacedLine): boolean {
+  const overlap = Math.min(other.box[2], line.box[2]) - Math.max(other.box[0], line.box[0]);
+  return other.row < line.row && other.box[3] <= line.box[1] + 0.4 * line.height && overlap > 0.2 * Math.min(other.box[2] - other.box[0], line.box[2] - line.box[0]);
+}
+
+function placeBonus({ place }: AskedFor, { box }: PlacedLine): number {
+  const x = (box[0] + box[2]) / 2;
+  const y = (box[1] + box[3]) / 2;
+  switch (place) {
+    case 'top':
+      return 0.3 * (1 - y);
+    case 'bottom':
+      return 0.3 * y;
+    case 'left':
+      return 0.3 * (1 - x);
+    case 'right':
+      return 0.3 * x;
+    case 'middle':
+      return 0.3 * (1 - Math.abs(x - 0.5) - Math.abs(y - 0.5));
+    default:
+      return 0;
+  }
+}
+
+/** A value that merely repeats a number of the question answers nothing; a bare number inside a date, time or phone number is none. */
+function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[]): boolean {
+  if (kind === 'website') return !text.slice(0, start).endsWith('@');
+  if (kind !== 'number' && kind !== 'code-number') return true;
+  if (keywords.some(({ word }) => /^\d+$/.test(word) && word === value)) return false;
+  const inside = (['date', 'time', 'phone'] as const).some((other) => valuesIn(text, other).some((found) => found.value !== value && start >= found.start && start < found.start + found.value.length));
+  return !inside || kind === 'code-number';
+}
+
+/** "10:00 - 18:00" closes at 18:00. */
+function cut(value: string, { end }: AskedFor): string {
+  if (!end) return value;
+  const [from, to] = value.split(/\s?(?:-|–|—|\bto\b|\buntil\b|\btill\b|\bbis\b)\s?/i);
+  return (end === 'to' ? to : from)?.trim() || value;
+}
+
+function contextOfRow(page: Page, line: PlacedLine): { context?: string } {
+  const row = page.rows[line.row]!;
+  return row.length > 1 && row.length <= 4 ? { context: row.map((other) => other.text).join(' ') } : {};
+}
+
+/** Of amounts whose labels fit "total" about equally well, the greatest is the total. */
+function preferGreatest(answers: FoundAnswer[]): FoundAnswer[] {
+  const best = answers[0];
+  if (!best) return answers;
+  const amount = ({ value }: FoundAnswer) => Number(value.replace(/[^\d.,]/g, '').replace(/[.,](?=\d{3}(?!\d))/g, '').replace(',', '.')) || 0;
+  const close = answers.filter(({ score }) => score > best.score - 0.08).sort((one, other) => amount(other) - amount(one));
+  return [...close, ...answers.filter((answer) => !close.includes(answer))];
+}
+
+/** How many rows of a receipt carry a price and are no total, tax or payment: the items, for a receipt that prints no count. */
+export function pricedRows(page: Page): PlacedLine[][] {
+  const priced = page.rows.filter((row) => row.some((line) => valuesIn(line.text, 'money').some(({ rank }) => rank < 2)));
+  const end = priced.findIndex((row) => row.some((line) => /total|sum\b|summe|subtotal|balance|amount|tax|vat|cash|change/i.test(line.text)));
+  return (end < 0 ? priced : priced.slice(0, end)).filter((row) => row.some((line) => /\p{L}{2,}/u.test(line.text)));
+}
+
+/** Whether a keyword stands in the line, for callers that look for one word. */
+export function carries(line: PlacedLine, keyword: Keyword): boolean {
+  return matchOf(keyword, line.text) > 0.5;
+}

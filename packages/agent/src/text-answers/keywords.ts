@@ -1,0 +1,119 @@
+import { sensesOf, synonymsOf } from '../languages/wordnet.js';
+import { likeness, plainLetters, standsIn, stem, stemsOf, wordsIn } from './word-matching.js';
+import type { PlacedLine } from './page-layout.js';
+
+/** A word of a question that the answer's line, or its label, may carry. */
+export interface Keyword {
+  word: string;
+  /** Stems that mean it outright. */
+  stems: string[];
+  /** Stems of words that mean about the same. */
+  near: string[];
+  /** Phrases of labels and signs that mean it. */
+  phrases: string[];
+  /** How telling it is on this page: rare words tell more. */
+  weight: number;
+}
+
+/** Words of questions that say nothing about where the answer stands. */
+const emptyWords = new Set(
+  ('a an the this that these those it its it\'s he she they them their his her my your our i we you is are was were be been being am do does did has have had can could will would shall should may might must ' +
+    'what which who whom whose when where why how many much long far old there here in on at of for to from by with about into over under above below behind between and or not if as so than then any some all each every ' +
+    'please tell give me show say says said read reads written write print printed shown show shows display displayed appear appears appearing mention mentioned mentions state stated states list listed lists given name named names called call word words text texts line lines ' +
+    'picture image photo photograph screenshot scan sign poster banner plaque board page paragraph document receipt bill label screen wall see seen visible find found get got look looks according number numbers value thing things type kind sort exactly according big large largest biggest small digits letters use used one ones made make makes people person someone anyone')
+    .split(' '),
+);
+
+/** What labels print for what people ask: each row is one meaning. Stems for single words, phrases as they are printed. */
+const meanings: { words: string[]; printed: string[] }[] = [
+  { words: ['total', 'sum', 'overall', 'altogether', 'bill'], printed: ['total', 'amount due', 'balance due', 'grand total', 'total due', 'amount', 'to pay', 'summe', 'gesamt', 'gesamtbetrag', 'betrag', 'totale', 'totaal', 'montant', 'importe', 'net to pay', '合計', '合计', '합계', 'jumlah', 'ttc'] },
+  { words: ['subtotal', 'net'], printed: ['subtotal', 'sub total', 'sub-total', 'zwischensumme', 'sous-total', 'net', '小計'] },
+  { words: ['tax', 'vat', 'gst'], printed: ['tax', 'tax1', 'vat', 'gst', 'mwst', 'ust', 'tva', 'iva', 'btw', 'sst', 'hst', 'pst', 'sales tax', '税'] },
+  { words: ['tip', 'gratuity', 'service'], printed: ['tip', 'gratuity', 'service charge', 'svc', 'pourboire'] },
+  { words: ['cash', 'paid', 'pay', 'given', 'tendered'], printed: ['cash', 'paid', 'tendered', 'payment', 'bar', 'visa', 'card', 'credit', 'espèces', 'efectivo', 'contanti'] },
+  { words: ['change', 'returned'], printed: ['change', 'change due', 'rückgeld', 'zurück', 'rendu', 'cambio', 'resto'] },
+  { words: ['discount', 'savings', 'saving', 'saved', 'save', 'reduction', 'off'], printed: ['discount', 'savings', 'save', 'saved', 'off', 'rabatt', 'remise', 'sale', 'coupon', 'promo'] },
+  { words: ['items', 'item', 'bought', 'purchased', 'articles', 'products', 'quantity'], printed: ['item', 'items', 'qty', 'quantity', 'item count', 'items sold', 'articles', 'artikel', 'pcs', 'no of items', 'total items'] },
+  { words: ['phone', 'telephone', 'call', 'hotline', 'mobile', 'contact', 'fax'], printed: ['tel', 'phone', 'telephone', 'mobile', 'mob', 'call', 'ph', 'fon', 'telefon', 'tél', 'hotline', 'contact', 'fax', 'whatsapp', 'helpline'] },
+  { words: ['address', 'located', 'location', 'street', 'road'], printed: ['address', 'street', 'road', 'ave', 'avenue', 'blvd', 'rd', 'st', 'str', 'straße', 'lane', 'drive', 'rue', 'via', 'calle', '路', '街'] },
+  { words: ['open', 'opens', 'opening', 'hours', 'opened'], printed: ['open', 'opening', 'hours', 'opening hours', 'business hours', 'öffnungszeiten', 'geöffnet', 'heures', 'ouvert', 'horario', 'abierto', 'orario', 'aperto', '営業時間'] },
+  { words: ['close', 'closes', 'closed', 'closing', 'shut'], printed: ['close', 'closed', 'closes', 'closing', 'geschlossen', 'fermé', 'cerrado', 'chiuso', 'until', 'till'] },
+  { words: ['author', 'wrote', 'writer', 'written', 'editor'], printed: ['by', 'author', 'von', 'par', 'por', 'di', 'written by', 'edited by'] },
+  { words: ['publisher', 'published', 'issued', 'organisation', 'organization', 'company', 'sponsor', 'made'], printed: ['published by', 'publisher', 'verlag', 'press', 'issued by', 'presented by', 'sponsored by', '©', 'copyright', 'organised by', 'organized by', 'powered by'] },
+  { words: ['forbidden', 'prohibited', 'banned', 'disallowed', 'allowed', 'permitted', 'forbid', 'prohibit', 'avoid', 'not'], printed: ['no', 'not', 'do not', "don't", 'prohibited', 'forbidden', 'strictly', 'verboten', 'interdit', 'défense de', 'prohibido', 'vietato', 'proibido', '禁止', '금지', 'not allowed', 'avoid', 'never'] },
+  { words: ['warning', 'danger', 'dangerous', 'caution', 'warns', 'warned', 'hazard'], printed: ['warning', 'danger', 'caution', 'beware', 'achtung', 'attention', 'peligro', 'pericolo', 'vorsicht', 'gefahr', '注意', '危険', '주의'] },
+  { words: ['won', 'win', 'winner', 'wins', 'victory', 'victorious', 'beat'], printed: ['won', 'wins', 'winner', 'victorious', 'victory', 'champion', 'champions', 'defeats', 'defeated', 'beat', 'is victorious', 'gewinnt'] },
+  { words: ['lost', 'loser', 'loses'], printed: ['lost', 'loses', 'defeated', 'resigned', 'resigns', 'time out'] },
+  { words: ['price', 'cost', 'costs', 'charge', 'fee', 'fare', 'expensive'], printed: ['price', 'cost', 'fee', 'fare', 'admission', 'preis', 'prix', 'precio', 'prezzo', 'rate', 'only', 'from'] },
+  { words: ['date', 'day', 'when'], printed: ['date', 'datum', 'fecha', 'data', 'dated', 'on', '日付'] },
+  { words: ['expire', 'expires', 'expiry', 'expiration', 'best'], printed: ['exp', 'expiry', 'expires', 'best before', 'use by', 'valid until', 'bbe', 'mhd', 'valid thru'] },
+  { words: ['speed', 'limit'], printed: ['speed', 'limit', 'speed limit', 'km/h', 'mph', 'maximum', 'max'] },
+  { words: ['level', 'floor', 'storey', 'story'], printed: ['level', 'floor', 'lvl', 'fl', 'storey', 'etage', 'étage', 'stock', 'piso', 'lift'] },
+  { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter'] },
+  { words: ['guests', 'customers', 'covers'], printed: ['guests', 'covers', 'pax', 'guest', 'persons', 'gst'] },
+  { words: ['invoice', 'order', 'transaction', 'ticket'], printed: ['invoice', 'inv', 'order', 'trans', 'ticket', 'check', 'chk', 'receipt', 'bill no', 'ref', 'rechnung', 'doc no'] },
+  { words: ['sale', 'deal', 'offer'], printed: ['sale', 'offer', 'deal', 'special', 'promotion', 'off'] },
+  { words: ['toilet', 'toilets', 'bathroom', 'restroom', 'wc'], printed: ['toilet', 'toilets', 'restroom', 'wc', 'washroom', 'restrooms', 'lavatory'] },
+  { words: ['exit', 'way'], printed: ['exit', 'way out', 'ausgang', 'sortie', 'salida', 'uscita', '出口'] },
+  { words: ['entrance', 'entry', 'enter'], printed: ['entrance', 'entry', 'way in', 'eingang', 'entrée', 'entrada', 'ingresso', '入口', 'admittance'] },
+  { words: ['born', 'birth'], printed: ['born', 'birth', 'geboren', 'b.', 'né'] },
+  { words: ['died', 'death'], printed: ['died', 'death', 'gestorben', 'd.', 'mort'] },
+  { words: ['lived', 'live'], printed: ['lived', 'live', 'lived here', 'residence', 'home', 'wohnte'] },
+  { words: ['risk', 'reduce'], printed: ['risk', 'reduce', 'lower'] },
+  { words: ['destination', 'heading', 'going', 'leads', 'lead', 'direction'], printed: ['to', 'towards', 'direction', 'destination', 'nach', 'via'] },
+  { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
+];
+
+/** The telling words of a question, weighed by how rare they are on the page. */
+export function keywordsOf(question: string, lines: readonly PlacedLine[]): Keyword[] {
+  const words = [...new Set(wordsIn(question).map((word) => word.replace(/['’]s?$/, '')))];
+  return words
+    .filter((word) => !emptyWords.has(plainLetters(word)))
+    .map((word) => {
+      const lower = plainLetters(word);
+      const stems = stemsOf(lower);
+      const groups = meanings.filter(({ words: meant }) => meant.includes(lower) || meant.some((other) => stems.includes(stem(other))));
+      const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
+      const keyword: Keyword = { word: lower, stems, near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1 };
+      const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;
+      keyword.weight = (/\d/.test(word) ? 1.5 : 1) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
+      return keyword;
+    });
+}
+
+function wordNetSynonyms(word: string): string[] {
+  if (word.length < 3 || /\d/.test(word)) return [];
+  return (['noun', 'verb', 'adj'] as const).flatMap((pos) => {
+    for (const form of [word, ...stemsOf(word)]) if (sensesOf(form, pos).length > 0) return synonymsOf(form, pos, 2);
+    return [];
+  });
+}
+
+/** How well a text carries a keyword: 1 the word itself, less for a synonym, 0 not at all. */
+export function matchOf(keyword: Keyword, text: string): number {
+  const words = wordsIn(text).flatMap((word) => (/[-/'’.@&]|\d\p{L}|\p{L}\d/u.test(word) ? [word, ...word.split(/[-/'’.@&]|(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/u)] : [word]));
+  let best = 0;
+  for (const read of words) {
+    for (const wanted of keyword.stems) best = Math.max(best, /^\d+$/.test(wanted) ? sameNumber(wanted, read) : likeness(wanted, read));
+    if (best === 1) return 1;
+  }
+  if (best >= 0.7) return best;
+  const plain = ` ${words.map(plainLetters).join(' ')} `;
+  if (keyword.phrases.some((phrase) => (/[^\x00-\x7f]/.test(phrase) ? plainLetters(text).includes(phrase) : plain.includes(` ${phrase} `)))) best = Math.max(best, 0.75);
+  if (best < 0.7 && keyword.near.some((synonym) => words.some((word) => stem(word) === synonym))) best = Math.max(best, 0.6);
+  if (best < 0.65 && (keyword.stems.some((wanted) => standsIn(wanted, text)) || keyword.phrases.some((phrase) => phrase.length > 4 && standsIn(phrase, text)))) best = 0.65;
+  return best;
+}
+
+function sameNumber(wanted: string, read: string): number {
+  if (wanted === read) return 1;
+  const digits = read.replace(/\D/g, '');
+  return digits !== '' && Number(digits) === Number(wanted) ? 0.8 : 0;
+}
+
+/** How much of the question's telling words a text carries: 0..1 of their weights. */
+export function carriedBy(text: string, keywords: readonly Keyword[]): number {
+  const whole = keywords.reduce((sum, { weight }) => sum + weight, 0);
+  if (whole === 0 || text === '') return 0;
+  return keywords.reduce((sum, keyword) => sum + keyword.weight * matchOf(keyword, text), 0) / whole;
+}

@@ -1,0 +1,121 @@
+import type { TextLine } from '@ocelli/protocol';
+
+/** A read line in its place on the page. */
+export interface PlacedLine extends TextLine {
+  /** Its place in the reading. */
+  index: number;
+  /** The row it shares with others beside it (a receipt's item and price). */
+  row: number;
+  /** The paragraph it belongs to. */
+  block: number;
+  /** Letter height: 0..1 of the picture. */
+  height: number;
+  /** 0..1: how large its letters are beside the largest of the page. */
+  prominence: number;
+}
+
+/** A page of text: lines in reading order, rows from left to right, blocks from top to bottom. */
+export interface Page {
+  lines: PlacedLine[];
+  rows: PlacedLine[][];
+  blocks: PlacedLine[][];
+}
+
+/** Most lines that are looked at; more than any readable picture holds. */
+const mostLines = 600;
+
+/** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
+export function layOut(read: readonly TextLine[]): Page {
+  const lines: PlacedLine[] = read.slice(0, mostLines).map((line, index) => ({ ...line, index, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
+  const tallest = Math.max(...lines.map((line) => line.height), 1e-6);
+  for (const line of lines) line.prominence = line.height / tallest;
+  return { lines, rows: intoRows(lines), blocks: intoBlocks(lines) };
+}
+
+/** The shorter side of the quad: tilted lines have tall boxes, not tall letters. */
+function letterHeight({ quad, box }: TextLine): number {
+  const [topLeft, topRight, , bottomLeft] = quad;
+  const side = Math.hypot(bottomLeft[0] - topLeft[0], bottomLeft[1] - topLeft[1]);
+  const length = Math.hypot(topRight[0] - topLeft[0], topRight[1] - topLeft[1]);
+  return Math.min(side, length) || box[3] - box[1];
+}
+
+function intoRows(lines: PlacedLine[]): PlacedLine[][] {
+  const rows: PlacedLine[][] = [];
+  for (const line of [...lines].sort((one, other) => middle(one) - middle(other))) {
+    const row = rows.find((candidates) => candidates.some((candidate) => sharesRow(candidate, line)));
+    if (row) row.push(line);
+    else rows.push([line]);
+  }
+  for (const [index, row] of rows.entries()) {
+    row.sort((one, other) => one.box[0] - other.box[0]);
+    for (const line of row) line.row = index;
+  }
+  return rows;
+}
+
+function middle({ box }: TextLine): number {
+  return (box[1] + box[3]) / 2;
+}
+
+/** Beside each other: neither's middle lies outside the other, and they do not cover the same columns. */
+function sharesRow(one: PlacedLine, other: PlacedLine): boolean {
+  const tolerance = 0.45 * Math.min(one.box[3] - one.box[1], other.box[3] - other.box[1]);
+  const covered = Math.min(one.box[2], other.box[2]) - Math.max(one.box[0], other.box[0]);
+  return Math.abs(middle(one) - middle(other)) < tolerance && covered < 0.3 * Math.min(one.box[2] - one.box[0], other.box[2] - other.box[0]);
+}
+
+function intoBlocks(lines: PlacedLine[]): PlacedLine[][] {
+  const blocks: PlacedLine[][] = [];
+  for (const line of lines) {
+    const block = blocks.findLast((candidate) => continues(candidate.at(-1)!, line));
+    if (block) block.push(line);
+    else blocks.push([line]);
+  }
+  for (const [index, block] of blocks.entries()) for (const line of block) line.block = index;
+  return blocks;
+}
+
+/** The next line of a paragraph starts close under the last, is of about its size, and lies over the same columns. */
+function continues(last: PlacedLine, next: PlacedLine): boolean {
+  const gap = next.box[1] - last.box[3];
+  const overlap = Math.min(last.box[2], next.box[2]) - Math.max(last.box[0], next.box[0]);
+  const height = last.box[3] - last.box[1];
+  const ratio = next.height / Math.max(last.height, 1e-6);
+  return gap < 0.9 * height && gap > -0.7 * height && middle(next) > middle(last) && ratio > 0.66 && ratio < 1.5 && overlap > 0.3 * Math.min(last.box[2] - last.box[0], next.box[2] - next.box[0]);
+}
+
+/** A sentence of a paragraph, with the lines it runs over. */
+export interface Sentence {
+  text: string;
+  lines: PlacedLine[];
+}
+
+/** The sentences of a block; a heading or a list's line without a stop is a sentence of its own. */
+export function sentencesOf(block: readonly PlacedLine[]): Sentence[] {
+  const sentences: Sentence[] = [];
+  let current: Sentence | undefined;
+  for (const line of block) {
+    const parts = line.text.split(/(?<=[.!?。！？]["”’)]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])/u);
+    for (const [index, part] of parts.entries()) {
+      if (current && (index > 0 || endsSentence(current, line))) current = undefined;
+      if (!current) {
+        current = { text: part, lines: [line] };
+        sentences.push(current);
+        continue;
+      }
+      current.text = current.text.endsWith('-') && /^\p{Ll}/u.test(part) ? current.text.slice(0, -1) + part : `${current.text} ${part}`;
+      if (current.lines.at(-1) !== line) current.lines.push(line);
+    }
+  }
+  return sentences;
+}
+
+/** A full stop ends a sentence; so does a line well short of the block's width that a capital letter follows. */
+function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
+  if (/[.!?。！？]["”’)]?$/.test(sentence.text)) return true;
+  const last = sentence.lines.at(-1)!;
+  const capital = /^[^\p{L}]*\p{Lu}/u.test(next.text) || /^[^\p{L}\s]*\p{N}/u.test(next.text);
+  const allCapitals = /^[^\p{Ll}]+$/u.test(next.text) && /^[^\p{Ll}]+$/u.test(sentence.text);
+  return capital && !allCapitals && (last.box[2] < next.box[2] - 0.12 * (next.box[2] - next.box[0]) || !/[\p{Ll},]$/u.test(sentence.text));
+}

@@ -1,0 +1,150 @@
+import type { Evidence, TextLine } from '@ocelli/protocol';
+import { answered, declined, hedged, said, type Answer } from '../answers/answer.js';
+import { pictureText, quoted } from '../answers/picture-text.js';
+import { counted, link, listed } from '../answers/wording.js';
+import { languageOf } from '../languages/language-of.js';
+import { languagesByScript } from '../languages/script-of.js';
+import { findAnswer, wordCount, type TextSearch } from './find-answer.js';
+import { firstWords } from './find-statement.js';
+import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
+import type { PlacedLine } from './page-layout.js';
+import { plainLetters, wordsIn } from './word-matching.js';
+
+/** Most words of an answer from text, beside a reading aloud of it all. */
+const mostWords = 30;
+/** A text this short is quoted whole when its answer is not sure. */
+const shortText = 22;
+/** Most words when the whole text is asked for; the rest can be selected on the picture. */
+const mostReadWords = 220;
+
+/** Marks lines on the picture under one group. */
+export function lineMarks(attachmentId: string, lines: readonly (TextLine & { index: number })[], group: string): Evidence[] {
+  return lines.slice(0, 200).map((line) => ({
+    kind: 'text',
+    id: `${group}-${line.index + 1}`.slice(-40),
+    attachmentId,
+    label: 'text',
+    score: line.score,
+    box: line.box,
+    quad: line.quad,
+    text: line.text,
+    group,
+  }));
+}
+
+export const noText = "I can't find any text that I can read in this picture.";
+
+/** All the text of a picture, in reading order, as a quotation. */
+export function readAloud(attachmentId: string, lines: readonly TextLine[]): Answer {
+  if (lines.length === 0) return declined(noText);
+  const marks = lineMarks(attachmentId, lines.map((line, index) => ({ ...line, index })), 'text');
+  const words = lines.reduce((sum, line) => sum + wordsIn(line.text).length, 0);
+  const sure = lines.reduce((sum, line) => sum + line.score, 0) / lines.length >= 0.75;
+  if (words <= shortText) return said(sure, `It says ${link(quoted(lines.map((line) => line.text).join(' · ')), 'text')}.${sure ? '' : ' The print is hard to read, so letters may be wrong.'}`, marks);
+  const shown: string[] = [];
+  let left = mostReadWords;
+  for (const line of lines) {
+    if (left <= 0) break;
+    shown.push(`> ${pictureText(line.text)}`);
+    left -= wordsIn(line.text).length;
+  }
+  const rest = lines.length - shown.length;
+  return said(sure, `I read ${link(counted(lines.length, 'line'), 'text')}:\n\n${shown.join('  \n')}${rest > 0 ? `\n\n… and ${counted(rest, 'more line')}, marked on the picture.` : ''}`, marks);
+}
+
+/** Answers a question from the text of a picture in at most 30 words. Undefined when nothing printed fits. */
+export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[]): Answer | undefined {
+  if (lines.length === 0) return undefined;
+  const search = findAnswer(question, lines);
+  if (search.asked.form === 'whole') return readAloud(attachmentId, lines);
+  if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
+  const best = search.answers[0];
+  if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, true);
+  if (wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
+  if (best && best.score >= weakScore) return tell(attachmentId, search, best, false);
+  return undefined;
+}
+
+/** The answer, what it was taken from, and, when not sure, the next best. */
+function tell(attachmentId: string, { answers }: TextSearch, best: FoundAnswer, sure: boolean): Answer {
+  const value = firstWords(cleaned(best.value), 26);
+  const marks = lineMarks(attachmentId, best.lines, 'answer');
+  let left = mostWords - spoken(value) - 4;
+  let text = sure ? `**${link(pictureText(value), 'answer')}**` : `Probably **${link(pictureText(value), 'answer')}**`;
+  if (best.context === 'priced lines') return hedged(`Probably **${link(value, 'answer')}**: I count that many priced lines.`, marks);
+  const context = best.context && plainLetters(best.context).trim() !== plainLetters(best.value).trim() ? around(best.context, best.value, Math.min(left, 18)) : undefined;
+  if (context && spoken(context) <= left) {
+    text += ` (${quoted(context)})`;
+    left -= spoken(context);
+  }
+  const other = sure ? undefined : answers.find((answer) => answer.lines[0] !== best.lines[0] && answer.score > best.score - 0.25);
+  if (!other || spoken(other.value) > left) return said(sure, stopped(text, context ?? value), marks);
+  return said(sure, `${text}, or ${link(pictureText(cleaned(other.value)), 'other')}.`, [...marks, ...lineMarks(attachmentId, other.lines, 'other')]);
+}
+
+/** The words around a value in its line, at most so many. */
+function around(context: string, value: string, most: number): string | undefined {
+  if (spoken(context) <= most) return context;
+  const words = context.split(/\s+/);
+  const at = words.findIndex((word) => value.startsWith(word) || word.includes(value));
+  if (at < 0 || most < 6) return undefined;
+  const start = Math.max(0, Math.min(at - Math.floor(most / 2), words.length - most));
+  return words.slice(start, start + most).join(' ');
+}
+
+/** With a full stop, unless the printed words end with one. */
+function stopped(text: string, last: string): string {
+  return /[.!?…]$/.test(last) && !text.endsWith(')') ? text : `${text}.`;
+}
+
+/** "4.00" items are 4. */
+function cleaned(value: string): string {
+  return /^\d+\.0+$/.test(value) ? value.replace(/\.0+$/, '') : value.replace(/^[\s·•|:;,.-]+|[\s·•|:;,]+$/g, '') || value;
+}
+
+function spoken(text: string): number {
+  return Math.max(wordsIn(text).length, text.trim().split(/\s+/).length);
+}
+
+/** A sign of few words is its own answer. */
+function tellShortText(attachmentId: string, { page, answers }: TextSearch): Answer {
+  const best = answers[0];
+  const whole = page.lines.map((line) => line.text).join(' · ');
+  const marks = lineMarks(attachmentId, page.lines, 'text');
+  if (!best || best.score < weakScore || page.lines.length === 1) return hedged(`All I can read there is ${link(quoted(whole), 'text')}.`, marks);
+  const value = cleaned(best.value);
+  const others = page.lines.filter((line) => !best.lines.includes(line));
+  const rest = others.map((line) => line.text).join(' · ');
+  const tail = others.length > 0 && spoken(value) + spoken(rest) <= mostWords - 6 ? ` I also read ${link(quoted(rest), 'rest')}.` : '';
+  return hedged(`${stopped(`Probably **${link(pictureText(value), 'answer')}**`, value)}${tail}`, [...lineMarks(attachmentId, best.lines, 'answer'), ...(tail ? lineMarks(attachmentId, others, 'rest') : [])]);
+}
+
+/** Yes where the text speaks of it, no where it speaks of it with a "no". */
+function tellYesOrNo(attachmentId: string, best: FoundAnswer): Answer | undefined {
+  if (best.score < 0.45) return undefined;
+  const denied = /\b(no|not|don't|do not|never|without|closed|forbidden|prohibited|sold out|cancelled|verboten|interdit|prohibido|vietato)\b/i.test(best.value);
+  const text = `**${denied ? 'No' : 'Yes'}**, it seems: it says ${link(quoted(firstWords(best.value, 22)), 'answer')}.`;
+  return hedged(text, lineMarks(attachmentId, best.lines, 'answer'));
+}
+
+function tellLanguage(attachmentId: string, { page }: TextSearch): Answer {
+  const text = page.lines.map((line) => line.text).join(' ');
+  const names: Record<string, string> = { en: 'English', de: 'German', fr: 'French', es: 'Spanish', it: 'Italian', pt: 'Portuguese', nl: 'Dutch', pl: 'Polish' };
+  const scripts = languagesByScript(text);
+  const latin = /\p{Script=Latin}{3}/u.test(text) ? (names[languageOf(text)] ?? '') : '';
+  const found = [...scripts, ...(latin ? [latin] : [])];
+  return hedged(`It looks like **${listed(found)}**, going by ${link('the text', 'text')} I can read.`, lineMarks(attachmentId, page.lines, 'text'));
+}
+
+/** Whether a word or phrase stands in the text, and how often. */
+export function tellOccurrences(attachmentId: string, word: string, lines: readonly TextLine[], count: boolean): Answer {
+  const wanted = plainLetters(word).trim();
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s*')}(?![\\p{L}\\p{N}])`, 'gu');
+  const hits = lines.map((line, index) => ({ line: { ...line, index } as PlacedLine, times: plainLetters(line.text).match(pattern)?.length ?? 0 })).filter(({ times }) => times > 0);
+  const times = hits.reduce((sum, hit) => sum + hit.times, 0);
+  const marks = lineMarks(attachmentId, hits.map(({ line }) => line), 'found');
+  const shown = quoted(word, 80);
+  if (count) return answered(times === 0 ? `**0 times**: I don't see ${shown} in the text I read.` : `**${counted(times, 'time')}**: ${link(`${shown} is marked`, 'found')} on the picture.`, marks);
+  return times === 0 ? answered(`**No**, I don't see ${shown} in the text I read.`) : answered(`**Yes**: ${shown} stands there ${link(times === 1 ? 'once' : `${times} times`, 'found')}.`, marks);
+}
