@@ -1,7 +1,7 @@
 /**
  * Text that came out of a picture, a code or a file, made harmless for an answer: on one line, without control or
  * direction-changing characters, with every character that Markdown or HTML could act on escaped. It stays data: it cannot make a
- * link, an image, a heading or formatting in the answer.
+ * link (not even of a bare address), an image, a heading or formatting in the answer.
  */
 export function pictureText(text: string): string {
   return text
@@ -12,7 +12,8 @@ export function pictureText(text: string): string {
     .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace('_', '\\_'))
     .replace(/^([#+-]|\d+[.)])(?=\s)/, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
     .replace(/!(?=\\\[)/g, '\\!')
-    .replace(/&(?=[a-z#])/gi, '\\&');
+    .replace(/&(?=[a-z#])/gi, '\\&')
+    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<=\S)@(?=\S)/gi, '\\$&');
 }
 
 /** The same, cut to a length, in quotation marks. */

@@ -4,5 +4,5 @@ export function answerAsPlainText(markdown: string): string {
     .replace(/\[((?:\\.|[^\]\\])*)\]\(#e:[a-z0-9-]*\)/g, '$1')
     .replace(/(?<!\\)\*\*/g, '')
     .replace(/(?<!\\)`/g, '')
-    .replace(/\\([\\`*_[\]<>~|#+\-.)!&])/g, '$1');
+    .replace(/\\([!-/:-@[-`{-~])/g, '$1');
 }

@@ -17,10 +17,10 @@ export function illegibleBoard(view: BoardView): Answer {
 }
 
 /** How many pieces of a group there are: the number first, split by colour (or by kind for all pieces), every counted piece marked. */
-export function countPieces(views: readonly BoardView[], group: PieceGroup): Answer {
+export function countPieces(views: readonly BoardView[], group: PieceGroup, which = false): Answer {
   const legible = views.filter((view) => !isIllegible(view));
   if (legible.length === 0) return illegibleBoard(views[0]!);
-  if (views.length === 1) return countOnOne(views[0]!, group);
+  if (views.length === 1) return which ? whoHasMore(views[0]!, group) : countOnOne(views[0]!, group);
   const counts = legible.map((view) => ({ view, found: inGroup(squaresOf(view), group) }));
   const total = counts.reduce((sum, { found }) => sum + found.length, 0);
   const each = counts.map(({ view, found }) => `${link(countedGroup(found.length, group), `${view.key}counted`)} in ${view.name}`);
@@ -30,12 +30,26 @@ export function countPieces(views: readonly BoardView[], group: PieceGroup): Ans
     unread.length > 0 ? `I can't read the board in ${listed(unread)} reliably.` : '',
   ].filter(Boolean);
   const most = [...counts].sort((one, other) => other.found.length - one.found.length);
-  const verdict = most[0]!.found.length === most[1]?.found.length ? '' : ` ${capitalised(most[0]!.view.name)} has more.`;
+  const equal = most[0]!.found.length === most[1]?.found.length;
+  const leader = equal ? 'Neither has more' : `${capitalised(most[0]!.view.name)} has ${counts.length > 2 ? 'the most' : 'more'}`;
+  const told = which ? `**${leader}**: ${listed(each)}.` : `**${countedGroup(total, group)}** in all: ${listed(each)}.${counts.length === 2 && !equal ? ` ${leader}.` : ''}`;
   return said(
     notes.length === 0,
-    [`**${countedGroup(total, group)}** in all: ${listed(each)}.${counts.length === 2 ? verdict : ''}`, ...notes].join(' '),
+    [told, ...notes].join(' '),
     counts.flatMap(({ view, found }) => [...squareMarks(view, found, 'counted'), ...doubtMarks(view)]),
   );
+}
+
+/** Which side has more of some kinds of pieces. */
+function whoHasMore(view: BoardView, { kinds: wanted }: PieceGroup): Answer {
+  const [white, black] = colours.map((colour) => ({ colour, pieces: inGroup(squaresOf(view), { kinds: wanted, colour }) })) as [{ colour: 'white'; pieces: ReturnType<typeof inGroup> }, { colour: 'black'; pieces: ReturnType<typeof inGroup> }];
+  const difference = white.pieces.length - black.pieces.length;
+  const words = [white, black].map(({ colour, pieces }) => (pieces.length > 0 ? link(countedGroup(pieces.length, { kinds: wanted, colour }), `${view.key}${colour}`) : countedGroup(0, { kinds: wanted, colour })));
+  const note = doubtNote(view);
+  return said(isSure(view), `**${difference === 0 ? 'Neither' : difference > 0 ? 'White' : 'Black'}**${difference === 0 ? ' has more' : ''}: ${listed(words)}.${note ? ` ${note}` : ''}`, [
+    ...[white, black].flatMap(({ colour, pieces }) => squareMarks(view, pieces, colour)),
+    ...doubtMarks(view),
+  ]);
 }
 
 function countOnOne(view: BoardView, group: PieceGroup): Answer {
@@ -72,7 +86,10 @@ export function comparePieces(view: BoardView, one: PieceGroup, other: PieceGrou
   const [first, second] = [one, other].map((group) => inGroup(squaresOf(view), group)) as [ReturnType<typeof inGroup>, ReturnType<typeof inGroup>];
   const difference = first.length - second.length;
   const holds = wanted === 'more' ? difference > 0 : wanted === 'fewer' ? difference < 0 : difference === 0;
-  const words = [one, other].map((group, index) => link(countedGroup([first, second][index]!.length, group), `${view.key}${index === 0 ? 'first' : 'second'}`));
+  const words = [one, other].map((group, index) => {
+    const count = [first, second][index]!.length;
+    return count > 0 ? link(countedGroup(count, group), `${view.key}${index === 0 ? 'first' : 'second'}`) : countedGroup(0, group);
+  });
   const note = doubtNote(view);
   return said(isSure(view), `**${holds ? 'Yes' : 'No'}**: ${words[0]} and ${words[1]}.${note ? ` ${note}` : ''}`, [
     ...squareMarks(view, first, 'first'),

@@ -44,6 +44,12 @@ export function tellMaterial(view: BoardView, side?: Colour): Answer {
   return said(isSure(view), `${verdict}: ${sides.white}, ${sides.black} ${scale}.${tail}`, [...marks, ...doubtMarks(view)]);
 }
 
+/** Who stands better is for an engine to judge; material is all that is known here. */
+export function tellStanding(view: BoardView): Answer {
+  const material = tellMaterial(view);
+  return material.status === 'declined' ? material : { ...material, status: 'hedged', text: `I have no chess engine to judge who stands better, only the material. ${material.text}` };
+}
+
 /** A board in one or two sentences. */
 export function describeBoard(view: BoardView): Answer {
   if (isIllegible(view)) return illegibleBoard(view);
@@ -56,7 +62,7 @@ export function describeBoard(view: BoardView): Answer {
     return counts.length > 0 ? `${link(capitalised(colour), `${view.key}${colour}`)} has ${listed(counts)}` : `${capitalised(colour)} has no pieces`;
   };
   const note = doubtNote(view);
-  const text = `${capitalised(view.name || link('a chess board', `${view.key}board`))}: ${side('white')}; ${side('black')}.`;
+  const text = `${capitalised(view.name) || link('A chess board', `${view.key}board`)}: ${side('white')}; ${side('black')}.`;
   return said(isSure(view), `${text}${note ? ` ${note}` : ''}`, [boardMark(view), ...colours.flatMap((colour) => squareMarks(view, pieces[colour], colour)), ...doubtMarks(view)]);
 }
 

@@ -132,7 +132,7 @@ export function tellComparison(view: ThingsView, nouns: readonly [string, string
   const [first, second] = sightings as [(typeof sightings)[0], (typeof sightings)[0]];
   const difference = first.found.length - second.found.length;
   const holds = wanted === 'more' ? difference > 0 : wanted === 'fewer' ? difference < 0 : difference === 0;
-  const words = sightings.map(({ named, found, group }) => link(counted(found.length, spokenNoun(named).one), group));
+  const words = sightings.map(({ named, found, group }) => (found.length > 0 ? link(counted(found.length, spokenNoun(named).one), group) : `0 ${spokenNoun(named).many}`));
   return said(first.sure && second.sure, `**${holds ? 'Yes' : 'No'}**: I see ${words[0]} and ${words[1]}.`, sightings.flatMap(({ found, group }) => thingMarks(view.attachmentId, found, group)));
 }
 
@@ -173,7 +173,7 @@ const sports: [string[], string][] = [
 /** What people do is beyond the detector; sports equipment lets it guess, and it says so. */
 export function tellActivity(view: ThingsView): Answer {
   const tell = sports.find(([labels]) => sightingOf(view.detections, labels).found.length > 0 && sightingOf(view.detections, ['person']).found.length > 0);
-  if (!tell) return declined(`I can't tell what is going on: I recognise things, not what is done with them.${alsoSeen(view)}`);
+  if (!tell) return declined(`I can't tell: I find people and things, but not what they do, wear or feel.${alsoSeen(view)}`);
   const { found } = sightingOf(view.detections, tell[0]);
   return hedged(`Probably **${tell[1]}**: I see ${link(counted(found.length, found[0]!.label), `${view.key}equipment`)} and people.`, thingMarks(view.attachmentId, found, `${view.key}equipment`));
 }

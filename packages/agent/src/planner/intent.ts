@@ -10,7 +10,7 @@ export type BoardAsk =
   | { ask: 'on-line'; line: string; group: PieceGroup; count: boolean }
   | { ask: 'check' | 'checkmate' | 'stalemate' | 'captures' | 'best-move' | 'mate-in-one' | 'castling'; side?: Colour }
   | { ask: 'attacked'; group?: PieceGroup; square?: string; by?: Colour }
-  | { ask: 'material'; side?: Colour }
+  | { ask: 'material'; side?: Colour; winning?: boolean }
   | { ask: 'whose-move' | 'legal' | 'fen' | 'orientation' | 'describe' };
 
 /** What is asked of a photograph: `nouns` are the asker's words. */

@@ -33,7 +33,7 @@ export function* planAnswer(turn: TurnInput): Plan {
 function planFor(intent: Exclude<Intent, { about: 'talk' }>, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
   switch (intent.about) {
     case 'board':
-      return planBoardAnswer(intent, turn, scopes);
+      return planBoardAnswer(intent, question, turn, scopes);
     case 'things':
       return planThingsAnswer(intent, question, turn, scopes);
     case 'text':

@@ -8,25 +8,32 @@ import { tellAttackers, tellBestMove, tellCaptures, tellCheck, tellCheckmate, te
 import { inGroup } from '../boards/piece-group.js';
 import { colourOf, pieceName } from '../boards/pieces.js';
 import { sideToMoveByCheck, sideToMoveInText } from '../boards/side-to-move.js';
-import { describeBoard, tellCastling, tellFen, tellLegality, tellMaterial, tellOrientation } from '../boards/tell-position.js';
+import { describeBoard, tellCastling, tellFen, tellLegality, tellMaterial, tellOrientation, tellStanding } from '../boards/tell-position.js';
 import { tellLine, tellSquares, tellWhere } from '../boards/tell-squares.js';
 import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { BoardAsk } from './intent.js';
+import { planOpenAnswer } from './plan-open-answer.js';
 import { findingIn, use, useEach, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
-/** Reads the boards that a question is about and answers it from them. `fallback` answers when there is no board. */
-export function* planBoardAnswer(ask: BoardAsk, turn: TurnInput, scopes: PictureScope[], fallback?: () => PlanPart<Answer | undefined>): Plan {
+/** Reads the boards that a question is about and answers it from them; words that need not mean chess are answered without a board too. */
+export function* planBoardAnswer(ask: BoardAsk, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
   if (ask.ask === 'whose-move') return yield* planWhoseMove(turn, scopes);
   const findings = yield* useEach('read_board', scopes.map((scope) => ({ ...scope })));
   const views = boardViews(turn, scopes, findings);
-  if (views.length === 0) return (fallback && (yield* fallback())) ?? noBoard(scopes);
-  if (ask.ask === 'count') return countPieces(chosen(views), ask.group);
+  if (views.length === 0) return isOnlyChess(ask) ? noBoard(scopes) : yield* planOpenAnswer(question, turn, scopes);
+  if (ask.ask === 'count') return countPieces(chosen(views), ask.group, ask.which);
   const answers: { name: string; answer: Answer }[] = [];
   for (const view of chosen(views)) answers.push({ name: view.name, answer: yield* answerFor(ask, view) });
   return severalAnswers(answers);
+}
+
+/** Whether only a chess board could answer it: pawns are, a king or "who is ahead" may be in any picture. */
+function isOnlyChess(ask: BoardAsk): boolean {
+  if ('group' in ask && ask.group) return ask.group.kinds.some((kind) => kind === 'pawn' || kind === 'bishop' || kind === 'rook' || kind === 'knight') || ask.ask === 'attacked';
+  return ['compare', 'on-squares', 'check', 'checkmate', 'stalemate', 'captures', 'best-move', 'mate-in-one', 'castling', 'attacked', 'fen'].includes(ask.ask);
 }
 
 /** The boards found, as the answer will talk about them. */
@@ -66,7 +73,7 @@ function* answerFor(ask: Exclude<BoardAsk, { ask: 'count' | 'whose-move' }>, vie
     case 'orientation':
       return tellOrientation(view);
     case 'material':
-      return tellMaterial(view, ask.side);
+      return ask.winning ? tellStanding(view) : tellMaterial(view, ask.side);
     case 'describe':
       return describeBoard(view);
     case 'castling':

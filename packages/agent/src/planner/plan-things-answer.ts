@@ -39,7 +39,7 @@ export function* planThingsAnswer(ask: ThingsAsk, question: string, turn: TurnIn
 function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   switch (ask.ask) {
     case 'count':
-      return severalAnswers(ask.nouns.map((noun) => ({ name: pluralOf(noun), answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun) })));
+      return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun) })));
     case 'exists':
       return tellWhether(view, ask.nouns);
     case 'where':

@@ -12,7 +12,7 @@ const asksHowMany = /\b(how many|number of|count|how much|amount of|total of|wie
 export function understandBoard({ text, words }: QuestionWords, onBoard: boolean): BoardAsk | undefined {
   const group = groupNamed(words);
   const squares = squaresNamed(words);
-  const chessWord = /\b(chess|chessboard|fen|castl(e|ing)|checkmate|stalemate|en passant|kingside|queenside)\b/.test(text);
+  const chessWord = /\b(chess|chessboard|fen|castl(e|ing)|check ?mate|stale ?mate|en passant|kingside|queenside|[a-h][- ]file|[1-8](st|nd|rd|th)[- ]rank|(white|black|king)( \w+)? in check|in check (from|by))\b/.test(text);
   const hasPiece = group.kinds.length > 0 && !isOtherUse(text, group);
   const saysPieces = /\b(chess ?(men|pieces)|pieces|figuren|pi[eè]ces|piezas|pezzi|peças|stukken)\b/u.test(text) && !/\bpieces? of (?!the (white|black))/.test(text);
   const boardish = chessWord || hasPiece || onBoard || /\b(on|of|in) (the|this|that|both|each|either|which) (chess ?)?boards?\b/.test(text) || squares.length > 0;
@@ -21,16 +21,16 @@ export function understandBoard({ text, words }: QuestionWords, onBoard: boolean
   if (/\bstale ?mate\b/.test(text)) return { ask: 'stalemate', ...side(words) };
   if (/\bmate[sd]? in (1|one)\b|\b(can|could|is there|how).*\b(mate|checkmate)\b.*\b(now|next|move|immediately|at once)\b|\b(is there|find|any) (a )?(checkmate|mate)\b/.test(text)) return { ask: 'mate-in-one', ...side(words) };
   if (/\b(check ?mate[sd]?|mated?|schachmatt|échec et mat|jaque mate|scacco matto)\b/u.test(text)) return { ask: 'checkmate', ...side(words) };
-  if (/\b(in check|give[sn]? check|checks?|schach|échec|en jaque)\b/u.test(text) && !/\bcheck (if|whether|the|this|for|out|in(to)?\b(?! check))/.test(text) && boardish && !/\b(pay|bank|cheque)\b/.test(text)) return { ask: 'check', ...side(words) };
+  if (/\b(in check|give[sn]? check|checks?|schach|échec|en jaque)\b/u.test(text) && !/(?<!\bin )\bcheck (if|whether|the|this|for|out|in|into)\b/.test(text) && boardish && !/\b(pay|bank|cheque)\b/.test(text)) return { ask: 'check', ...side(words) };
   if (/\bcastl(e|ing)\b/.test(text) && !/\bcastles\b/.test(text)) return { ask: 'castling', ...side(words) };
   if (/\b(whose|who's|which|what) (move|turn|side|colou?r|player)?\b.*\b(turn|to (move|play)|move is it|moves next|plays next|on move|next move)\b|\bwhose (move|turn)\b|\bwho (is|'s)? ?(to )?(moves?|plays?)( next| now)?$|\b(white|black)('s)? (to move|turn)\b/.test(text)) return { ask: 'whose-move' };
   if (/\b(best|good|strongest|next|winning) (move|continuation)\b|\bwhat (should|would|could|do|can) (i|you|we|white|black)( (to|should))? (play|move|do)\b|\b(solve|suggest|recommend)\b.*\b(move|puzzle|problem|this)\b|\bwho('s| is)? (is )?(winning|better|ahead on the position)\b|\bevaluat/.test(text) && (boardish || /\bmove\b/.test(text))) {
-    return /who('s| is)? (is )?(winning|better)/.test(text) ? { ask: 'material' } : { ask: 'best-move', ...side(words) };
+    return /who('s| is)? (is )?(winning|better)/.test(text) ? { ask: 'material', winning: true } : { ask: 'best-move', ...side(words) };
   }
   if (/\bmaterial\b|\b(piece|point)s? (value|count|score|total|balance)\b|\b(points|worth)\b/.test(text) && boardish) return { ask: 'material', ...(asksHowMany.test(text) || /\bhow much\b/.test(text) ? side(words) : {}) };
-  if (/\b(who|which (side|colou?r|player)|is (white|black))\b.*\b(ahead|up|stronger|better|winning|losing|behind|down)\b/.test(text) && boardish) return { ask: 'material' };
+  if (/\b(who|who's|which (side|colou?r|player)|is (white|black))\b.*\b(ahead|stronger|better|winning|losing|behind|(up|down) (material|a \w+))\b/.test(text) && boardish) return { ask: 'material', winning: !/\bmaterial\b/.test(text) };
   if (/\b(legal|possible|valid|illegal|impossible)\b/.test(text) && boardish && /\b(position|board|setup|this|it|game)\b/.test(text)) return { ask: 'legal' };
-  if (/\b(orientation|flipped|upside down|at the bottom|from (white|black)'s (side|point|perspective|view)|(white|black) (on|at) the (bottom|top)|(which|what) (side|colou?r) is (on|at) (the )?(bottom|top)|viewpoint)\b/.test(text) && boardish) return { ask: 'orientation' };
+  if (/\b(orientation|which way|facing|flipped|upside down|at the bottom|from (white|black)'s (side|point|perspective|view)|(white|black) (on|at) the (bottom|top)|(which|what) (side|colou?r) is (on|at) (the )?(bottom|top)|viewpoint)\b/.test(text) && boardish) return { ask: 'orientation' };
 
   const line = lineNamed(text);
   if (line && (boardish || hasPiece)) return { ask: 'on-line', line, group, count: asksHowMany.test(text) };
@@ -98,6 +98,13 @@ function comparisonIn(text: string, words: readonly string[]): BoardAsk | undefi
     one: one.kinds.length === 0 ? { ...one, kinds: other.kinds.length > 0 ? other.kinds : all } : one,
     other: other.kinds.length === 0 ? { ...other, kinds: one.kinds } : one.colour && !other.colour && one.kinds.join() !== other.kinds.join() ? { ...other, colour: one.colour } : other,
   };
+}
+
+/** "Where are they?" after a question about pieces asks for the same pieces. */
+export function pointAtPieces(previous: BoardAsk, { text }: QuestionWords): BoardAsk | undefined {
+  if (!/^(and |so |ok |then )?(where|show me|show|which( ones)?|which squares|on which squares|point|list)( (are|is))?( (they|them|it|those|these|that))?( to (them|it))?$/.test(text)) return undefined;
+  if ('group' in previous && previous.group) return { ask: 'where', group: previous.group };
+  return previous.ask === 'material' ? { ask: 'where', group: { kinds: [], ...(previous.side ? { colour: previous.side } : {}) } } : undefined;
 }
 
 /** Words that carry over a board question to other pieces, another side or another square: "and black?", "what about knights?". */

@@ -28,7 +28,7 @@ const readsAloud =
 
 function fileAsk(text: string): FileAsk | undefined {
   const picture = /\b(picture|image|photo|photograph|file|screenshot|it|this|that|taken|shot)\b/.test(text);
-  const when = /\bwhen (was|were|is|did) (it|this|that|the (?:picture|photo|image|photograph|shot)|you)\b.*\b(taken|shot|made|captured|take|photographed|created)\b|\b(date|time|day|year) (it|this|the \w+) was (taken|shot)\b|\bwhen (was )?(it )?taken\b|\bwhich (year|day|date) was (it|this|the (picture|photo|image)) taken\b|\bhow old is (this|the) (picture|photo|image|photograph)\b|\bwann wurde\b.*\baufgenommen\b/.test(text);
+  const when = /^(and )?when\b.*\b(taken|shot|photographed|captured)\b|\bwhen (was|were|is|did) (it|this|that|the (?:picture|photo|image|photograph|shot)|you)\b.*\b(taken|shot|made|captured|take|photographed|created)\b|\b(date|time|day|year) (it|this|the \w+) was (taken|shot)\b|\bwhen (was )?(it )?taken\b|\bwhich (year|day|date) was (it|this|the (picture|photo|image)) taken\b|\bhow old is (this|the) (picture|photo|image|photograph)\b|\bwann wurde\b.*\baufgenommen\b/.test(text);
   const camera = /\b(camera|lens|phone|device|exposure|aperture|shutter|iso|f-stop|focal length|make and model)\b/.test(text) && /\b(what|which|with|used|taken|shot|settings?)\b/.test(text) && !/\bhow many\b|\bcan you see\b|\bwhere is\b|\bcall\b|\bnumber\b/.test(text) && /\b(camera|lens|exposure|aperture|shutter|iso|focal|taken|shot|took|device)\b/.test(text);
   if (when && camera) return 'when-and-camera';
   if (when) return 'taken-at';

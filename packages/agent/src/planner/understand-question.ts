@@ -2,7 +2,7 @@ import type { PastTurn } from '../turn.js';
 import type { Intent } from './intent.js';
 import { questionWords, type QuestionWords } from './question-words.js';
 import { namesPictures } from './resolve-pictures.js';
-import { continueBoard, understandBoard } from './understand-board.js';
+import { continueBoard, pointAtPieces, understandBoard } from './understand-board.js';
 import { understandPicture } from './understand-picture.js';
 import { understandTalk } from './understand-talk.js';
 import { continueThings, pointAgain, understandThings } from './understand-things.js';
@@ -17,7 +17,7 @@ export function understandQuestion(question: QuestionWords, history: readonly Pa
   const past = depth < furthestBack ? history.at(-1) : undefined;
   const before = history.slice(0, -1);
   const previous = past && lastIntent(questionWords(past.question), before, depth + 1);
-  const onBoard = previous?.about === 'board' || (past?.evidence.some(({ kind }) => kind === 'square' || kind === 'board') ?? false);
+  const onBoard = previous?.about === 'board' || isBoard(history.findLast(({ evidence }) => evidence.length > 0));
   const continued = previous && continuation(previous, question);
   if (continued) return continued;
   const board = understandBoard(question, onBoard);
@@ -28,6 +28,10 @@ export function understandQuestion(question: QuestionWords, history: readonly Pa
   const things = understandThings(question);
   if (things) return { about: 'things', ...things };
   return { about: 'open', question: question.raw };
+}
+
+function isBoard(past: PastTurn | undefined): boolean {
+  return past?.evidence.some(({ kind }) => kind === 'square' || kind === 'board') ?? false;
 }
 
 /** The last intent that was about a picture: thanks and greetings in between change nothing. */
@@ -41,15 +45,23 @@ function continuation(previous: Intent, question: QuestionWords): Intent | undef
   const { text } = question;
   const rest = withoutPictures(text);
   if (namesPictures(text) && /^(and|what about|how about|or|also|in|on|for|the|same|und|et|y)?( (in|on|for|about|of|with|the|what|how|same))*$/.test(rest)) return previous;
-  if (!isElliptical(question)) return undefined;
   if (/^(are you sure|really|sure|is that (right|correct|true)|check again|look again|try again|again|count again|recount|please check)$/.test(text)) return previous;
+  if (previous.about === 'board') {
+    const again = pointAtPieces(previous, question);
+    if (again) return { about: 'board', ...again };
+  }
+  if (previous.about === 'things') {
+    const again = pointAgain(previous, question);
+    if (again) return { about: 'things', ...again };
+  }
+  if (!isFragment(text)) return undefined;
   switch (previous.about) {
     case 'board': {
       const asked = continueBoard(previous, question);
       return asked && { about: 'board', ...asked };
     }
     case 'things': {
-      const asked = pointAgain(previous, question) ?? continueThings(previous, question);
+      const asked = continueThings(previous, question);
       return asked && { about: 'things', ...asked };
     }
     case 'open': {
@@ -70,6 +82,9 @@ function withoutPictures(text: string): string {
     .trim();
 }
 
-function isElliptical({ text, words }: QuestionWords): boolean {
-  return /^(and|what about|how about|or|but|also|now|then|und|et|y|e)\b/.test(text) || words.length <= 5;
+/** Words that say no more than what is different now: "and black?", "the queens?", "how many are white?". */
+function isFragment(text: string): boolean {
+  const rest = text.replace(/^(?:(?:and|or|but|also|now|then|so|ok|what about|how about|und|et|y|e|was ist mit|et pour)\s+)+/, '');
+  if (/^how many( of (them|these|those|which))?( are| is)? (white|black)( ones?)?$/.test(rest)) return true;
+  return !/\b(is|are|was|were|does|do|did|has|have|can|could|will|how|what|what's|where|where's|who|who's|whose|which|when|why|give|show|tell|read|describe|count|find|list|please)\b/.test(rest);
 }

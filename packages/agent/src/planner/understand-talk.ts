@@ -4,7 +4,7 @@ import type { QuestionWords } from './question-words.js';
 /** Words addressed to the agent and not about a picture, or undefined. */
 export function understandTalk({ text, words }: QuestionWords): TalkAsk | undefined {
   if (words.length === 0) return 'no-question';
-  if (/^(hi|hello|hey|good (morning|afternoon|evening)|hallo|bonjour|hola|ciao|olá|moin|servus|yo|howdy|greetings)( there| you| ocelli| all| everyone)?$/u.test(text)) return 'greeting';
+  if (/^(hi|hello|hey|good (morning|afternoon|evening)|hallo|bonjour|hola|ciao|olá|moin|servus|yo|howdy|greetings|how are you( doing| today)?|how's it going|what's up|sup|nice to meet you)( there| you| ocelli| all| everyone)?$/u.test(text)) return 'greeting';
   if (/^((ok(ay)?|great|nice|cool|perfect|wow)[, ]*)?(thanks?|thank you|thx|ty|cheers|danke|merci|gracias|grazie|obrigad[oa]|many thanks)\b.{0,30}$/.test(text)) return 'thanks';
   if (/^(bye|goodbye|see you|good night|ciao ciao|tschüss|au revoir|adios|adiós)\b.{0,20}$/u.test(text)) return 'goodbye';
   if (/^(ok|okay|great|nice|cool|perfect|wow|good|well done|awesome|amazing|super|excellent|good job|i see|got it|alright|right|yes|yeah|yep|no|nope)( (job|work|one|answer|thanks))?$/.test(text)) return 'thanks';
