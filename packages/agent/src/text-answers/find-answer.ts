@@ -4,7 +4,7 @@ import { findAddresses, findNames, findOfKind } from './find-name.js';
 import { findStatements } from './find-statement.js';
 import { findValues, pricedRows } from './find-value.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
-import { keywordsOf, type Keyword } from './keywords.js';
+import { keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
 import { wordsIn } from './word-matching.js';
 
@@ -37,7 +37,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[]
       return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
     }
     case 'person':
-      return whoDidIt(findNames(page, asked, keywords), statements());
+      return whoDidIt(findNames(page, asked, keywords), statements(), keywords);
     case 'organisation':
       return mixed([findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
@@ -64,10 +64,20 @@ function mixed(...sources: [FoundAnswer[], number][]): FoundAnswer[] {
 }
 
 /** Where the text tells who did it, that sentence weighs more than names without any tie to the question. */
-function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[]): FoundAnswer[] {
-  const told = (statements[0]?.score ?? 0) >= 0.3;
-  const tellers = new Set(statements.slice(0, 3).filter(({ score }) => score >= 0.3).flatMap(({ lines }) => lines));
-  return mixed([told ? names.map((name) => (name.lines.some((line) => tellers.has(line)) ? name : { ...name, score: name.score * 0.5 })) : names, 1], [statements, 1.1]);
+function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: readonly Keyword[]): FoundAnswer[] {
+  const deed = keywords[0];
+  const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : 0.5) })).sort((one, other) => other.score - one.score);
+  const best = telling[0];
+  if (!best || best.score < 0.3) return mixed([names, 1], [telling, 1]);
+  if (namesSomeone(best, keywords)) return mixed([names.map((name) => ({ ...name, score: name.score * (name.lines.some((line) => best.lines.includes(line)) ? 1 : 0.5) })), 1], [telling.map((one) => ({ ...one, score: one.score + 0.2 })), 1]);
+  const tellers = telling.slice(0, 2).filter(({ score }) => score >= 0.3).flatMap(({ lines }) => lines);
+  const near = (name: FoundAnswer) => Math.min(...name.lines.flatMap((line) => tellers.map((teller) => (teller.block === line.block ? Math.abs(teller.index - line.index) : 1 + Math.abs(teller.index - line.index)))));
+  return mixed([names.map((name) => ({ ...name, score: near(name) <= 2 ? name.score + 0.35 - 0.1 * near(name) : name.score * 0.5 })), 1], [telling, 0.6]);
+}
+
+/** Whether a sentence holds more than the deed itself: "Black is victorious" tells who, "lived here 1837" does not. */
+function namesSomeone({ value }: FoundAnswer, keywords: readonly Keyword[]): boolean {
+  return wordsIn(value).some((word) => /^\p{Lu}\p{L}{2,}/u.test(word) && !keywords.some((keyword) => matchOf(keyword, word) > 0.5));
 }
 
 /** A receipt that prints no item count still lists its items, one priced row each. */

@@ -44,14 +44,17 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const nearWords = closest(before, after);
   const own = Math.max(carriedBy(`${before} ${after}`, keywords), carriedBy(nearWords, keywords) + 0.02);
   const withRow = carriedBy(`${before} ${after} ${beside}`, keywords) * 0.97;
-  const head = above[0] ? carriedBy(`${before} ${after} ${above[0].text}`, keywords) * 0.8 : 0;
+  const heads = above.map((other) => other.text).join(' ');
+  const cell = row.length > 0 && heads ? carriedBy(`${before} ${after} ${beside} ${heads}`, keywords) * 0.9 - (carriedBy(heads, keywords) === 0 || carriedBy(`${before} ${beside}`, keywords) === 0 ? 0.6 : 0) : 0;
+  const ownLabel = /\p{L}{2,}/u.test(`${before} ${beside}`);
+  const head = above[0] ? carriedBy(`${before} ${after} ${above[0].text}`, keywords) * (ownLabel ? 0.55 : 0.8) : 0;
   const column = Math.max(0, ...above.slice(1).map((other) => carriedBy(other.text, keywords))) * 0.45;
   const previous = page.lines[line.index - 1];
   const next = page.lines[line.index + 1];
-  const around = Math.max(previous ? carriedBy(`${previous.text} ${before}`, keywords) * 0.65 : 0, next ? carriedBy(`${next.text} ${after}`, keywords) * 0.5 : 0);
+  const around = Math.max(previous ? carriedBy(`${previous.text} ${before}`, keywords) * (ownLabel ? 0.45 : 0.65) : 0, next ? carriedBy(`${next.text} ${after}`, keywords) * (ownLabel ? 0.25 : 0.5) : 0);
   const label = `${before} ${beside}`.match(/\p{L}+/gu)?.length ?? 0;
   const crowded = Math.min(0.08, 0.012 * label);
-  return Math.max(own, withRow, head, column, around) - crowded;
+  return Math.max(own, withRow, cell, head, column, around) - crowded;
 }
 
 /** The words next to a value when its line holds several. */
@@ -88,8 +91,8 @@ function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string
   if (kind === 'website') return !text.slice(0, start).endsWith('@');
   if (kind !== 'number' && kind !== 'code-number') return true;
   if (keywords.some(({ word }) => /^\d+$/.test(word) && word === value)) return false;
-  const inside = (['date', 'time', 'phone'] as const).some((other) => valuesIn(text, other).some((found) => found.value !== value && start >= found.start && start < found.start + found.value.length));
-  return !inside || kind === 'code-number';
+  const inside = (kind === 'number' ? (['date', 'time', 'phone'] as const) : (['time'] as const)).some((other) => valuesIn(text, other).some((found) => found.value !== value && start >= found.start && start < found.start + found.value.length));
+  return !inside;
 }
 
 /** "10:00 - 18:00" closes at 18:00. */

@@ -1,6 +1,7 @@
 import { sensesOf, synonymsOf } from '../languages/wordnet.js';
 import { likeness, plainLetters, standsIn, stem, stemsOf, wordsIn } from './word-matching.js';
 import type { PlacedLine } from './page-layout.js';
+import { weekdayNamed, weekdaysIn } from './weekdays.js';
 
 /** A word of a question that the answer's line, or its label, may carry. */
 export interface Keyword {
@@ -20,7 +21,7 @@ const emptyWords = new Set(
   ('a an the this that these those it its it\'s he she they them their his her my your our i we you is are was were be been being am do does did has have had can could will would shall should may might must ' +
     'what which who whom whose when where why how many much long far old there here in on at of for to from by with about into over under above below behind between and or not if as so than then any some all each every ' +
     'please tell give me show say says said read reads written write print printed shown show shows display displayed appear appears appearing mention mentioned mentions state stated states list listed lists given name named names called call word words text texts line lines ' +
-    'picture image photo photograph screenshot scan sign poster banner plaque board page paragraph document receipt bill label screen wall see seen visible find found get got look looks according number numbers value thing things type kind sort exactly according big large largest biggest small digits letters use used one ones made make makes people person someone anyone')
+    'picture image photo photograph screenshot scan sign poster banner plaque board page paragraph document receipt bill label screen wall see seen visible find found get got look looks according number numbers value thing things type kind sort exactly according big large largest biggest small digits letters use used one ones people person someone anyone take takes taken place held happen happens put up')
     .split(' '),
 );
 
@@ -47,6 +48,10 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['price', 'cost', 'costs', 'charge', 'fee', 'fare', 'expensive'], printed: ['price', 'cost', 'fee', 'fare', 'admission', 'preis', 'prix', 'precio', 'prezzo', 'rate', 'only', 'from'] },
   { words: ['date', 'day', 'when'], printed: ['date', 'datum', 'fecha', 'data', 'dated', 'on', '日付'] },
   { words: ['expire', 'expires', 'expiry', 'expiration', 'best'], printed: ['exp', 'expiry', 'expires', 'best before', 'use by', 'valid until', 'bbe', 'mhd', 'valid thru'] },
+  { words: ['sent', 'send', 'sender', 'start', 'starts', 'depart', 'departs', 'departure', 'leave', 'leaves', 'origin', 'begin', 'begins'], printed: ['from', 'sender', 'departure', 'departs', 'dep', 'abfahrt', 'départ', 'salida', 'von'] },
+  { words: ['recipient', 'addressed', 'billed', 'customer', 'buyer'], printed: ['to', 'bill to', 'ship to', 'customer', 'sold to', 'attn'] },
+  { words: ['arrive', 'arrives', 'arrival'], printed: ['arrival', 'arrives', 'arr', 'ankunft', 'arrivée', 'llegada'] },
+  { words: ['perform', 'performs', 'performing', 'plays', 'play', 'sing', 'sings', 'star', 'stars', 'starring'], printed: ['with', 'feat', 'featuring', 'starring', 'live', 'presents', 'performed by'] },
   { words: ['speed', 'limit'], printed: ['speed', 'limit', 'speed limit', 'km/h', 'mph', 'maximum', 'max'] },
   { words: ['level', 'floor', 'storey', 'story'], printed: ['level', 'floor', 'lvl', 'fl', 'storey', 'etage', 'étage', 'stock', 'piso', 'lift'] },
   { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter'] },
@@ -60,7 +65,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['died', 'death'], printed: ['died', 'death', 'gestorben', 'd.', 'mort'] },
   { words: ['lived', 'live'], printed: ['lived', 'live', 'lived here', 'residence', 'home', 'wohnte'] },
   { words: ['risk', 'reduce'], printed: ['risk', 'reduce', 'lower'] },
-  { words: ['destination', 'heading', 'going', 'leads', 'lead', 'direction'], printed: ['to', 'towards', 'direction', 'destination', 'nach', 'via'] },
+  { words: ['destination', 'heading', 'going', 'go', 'goes', 'leads', 'lead', 'direction'], printed: ['to', 'towards', 'direction', 'destination', 'nach', 'via'] },
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
 ];
 
@@ -91,6 +96,8 @@ function wordNetSynonyms(word: string): string[] {
 
 /** How well a text carries a keyword: 1 the word itself, less for a synonym, 0 not at all. */
 export function matchOf(keyword: Keyword, text: string): number {
+  const day = weekdayNamed(keyword.word);
+  if (day) return weekdaysIn(text).has(day) ? 1 : 0;
   const words = wordsIn(text).flatMap((word) => (/[-/'’.@&]|\d\p{L}|\p{L}\d/u.test(word) ? [word, ...word.split(/[-/'’.@&]|(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/u)] : [word]));
   let best = 0;
   for (const read of words) {

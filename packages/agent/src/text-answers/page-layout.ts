@@ -26,10 +26,15 @@ const mostLines = 600;
 
 /** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
 export function layOut(read: readonly TextLine[]): Page {
-  const lines: PlacedLine[] = read.slice(0, mostLines).map((line, index) => ({ ...line, index, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
+  const lines: PlacedLine[] = read.slice(0, mostLines).map((line, index) => ({ ...line, text: rejoined(line.text), index, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
   const tallest = Math.max(...lines.map((line) => line.height), 1e-6);
   for (const line of lines) line.prominence = line.height / tallest;
   return { lines, rows: intoRows(lines), blocks: intoBlocks(lines) };
+}
+
+/** Puts back together what readers of print tear apart ("$60 . 44", full-width signs). */
+function rejoined(text: string): string {
+  return text.normalize('NFKC').replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2').replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1').replace(/\bsub[\s-]+total/gi, (match) => match.replace(/[\s-]+/, ''));
 }
 
 /** The shorter side of the quad: tilted lines have tall boxes, not tall letters. */

@@ -122,7 +122,7 @@ function tellShortText(attachmentId: string, { page, answers }: TextSearch): Ans
 
 /** Yes where the text speaks of it, no where it speaks of it with a "no". */
 function tellYesOrNo(attachmentId: string, best: FoundAnswer): Answer | undefined {
-  if (best.score < 0.45) return undefined;
+  if (best.score < 0.4) return undefined;
   const denied = /\b(no|not|don't|do not|never|without|closed|forbidden|prohibited|sold out|cancelled|verboten|interdit|prohibido|vietato)\b/i.test(best.value);
   const text = `**${denied ? 'No' : 'Yes'}**, it seems: it says ${link(quoted(firstWords(best.value, 22)), 'answer')}.`;
   return hedged(text, lineMarks(attachmentId, best.lines, 'answer'));
