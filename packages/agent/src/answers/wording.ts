@@ -1,7 +1,10 @@
 /** "1 pawn", "2 pawns", "3 people". */
 export function counted(count: number, noun: string, plural = pluralOf(noun)): string {
-  return `${count} ${count === 1 ? noun : plural}`;
+  return `${count} ${count === 1 ? (pairs[noun] ?? noun) : plural}`;
 }
+
+/** Nouns that are plural in form and counted in pairs. */
+const pairs: Record<string, string> = { skis: 'pair of skis', scissors: 'pair of scissors' };
 
 const irregular: Record<string, string> = {
   person: 'people', sheep: 'sheep', mouse: 'mice', knife: 'knives', 'wine glass': 'wine glasses', bus: 'buses', bench: 'benches',
@@ -20,7 +23,8 @@ export function pluralOf(noun: string): string {
 }
 
 /** "a dog", "an apple". */
-export function withArticle(noun: string): string {
+export function withArticle(printed: string): string {
+  const noun = pairs[printed] ?? printed;
   return `${/^(?:[aeio]|u(?!ni))/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 

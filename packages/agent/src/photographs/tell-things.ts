@@ -3,7 +3,7 @@ import { answered, declined, hedged, said, type Answer } from '../answers/answer
 import { pictureText } from '../answers/picture-text.js';
 import { capitalised, counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
 import { isKindOf } from '../languages/wordnet.js';
-import { placeOf, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
+import { placeOf, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** A picture as answers about things see it. */
@@ -39,7 +39,8 @@ export function tellCount(view: ThingsView, noun: string): Answer {
 
 function noneSeen(named: NamedThings, where: string, { sure }: Sighting): Answer {
   const noun = spokenNoun(named);
-  return said(sure, `**0 ${noun.many}**: I see no ${noun.one} ${where}.`);
+  const people = named.labels.includes('person');
+  return said(sure && people, `**0 ${noun.many}**: I ${people ? 'see' : 'find'} no ${noun.one} ${where}${people ? '' : ', though I may miss some'}.`);
 }
 
 /** How an answer names what was looked for: a narrower noun is counted as its class. */
@@ -60,7 +61,7 @@ function whether(view: ThingsView, noun: string): Answer {
   if (!named) return byLabels(view, noun) ?? unknownThing(view, noun);
   const { found, sure } = sightingOf(view.detections, named.labels);
   const group = `${view.key}${noun}`;
-  if (found.length === 0) return named.fit === 'narrower' ? hedged(`**No**, I see no ${named.labels[0]} here, so no ${named.noun} either.`) : said(sure, `**No**, I see no ${spokenNoun(named).one} ${view.region ? 'in that region' : 'in this picture'}.`);
+  if (found.length === 0) return named.fit === 'narrower' ? hedged(`**No**, I see no ${named.labels[0]} here, so no ${named.noun} either.`) : said(sure && named.labels.includes('person'), `**No**, I ${named.labels.includes('person') ? 'see' : 'find'} no ${spokenNoun(named).one} ${view.region ? 'in that region' : 'in this picture'}.`);
   const marks = thingMarks(view.attachmentId, found, group);
   const words = listed(tallyOf(found).map(({ label, things }) => (things.length === 1 ? withArticle(label) : counted(things.length, label))));
   const place = found.length === 1 ? `, ${placeOf(found[0]!.box)}` : '';
@@ -201,7 +202,7 @@ export function alsoSeen({ detections }: ThingsView): string {
 /** Everything clearly seen, people first counted with their faces. */
 export function seenTally(detections: Detections): { label: string; things: Detection[] }[] {
   const people = sightingOf(detections, ['person']).found.map((person) => ({ ...person, label: 'person' }));
-  const others = detections.things.filter(({ label, score }) => label !== 'person' && score >= 0.4);
+  const others = detections.things.filter(({ label, score }) => label !== 'person' && score >= seenFrom);
   return tallyOf([...people, ...others]);
 }
 

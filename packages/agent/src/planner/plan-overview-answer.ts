@@ -1,5 +1,5 @@
 import type { Answer } from '../answers/answer.js';
-import { declined, hedged, said } from '../answers/answer.js';
+import { answered, declined, hedged } from '../answers/answer.js';
 import { pictureText, quoted } from '../answers/picture-text.js';
 import { link, listed } from '../answers/wording.js';
 import { isIllegible } from '../boards/board-view.js';
@@ -47,10 +47,10 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
     else if (label) parts.push(hedged(label));
   }
   const lines = findingIn(textResult, 'read_text')?.reading.lines.map((line, index) => ({ ...line, index })) ?? [];
-  if (lines.length > 0 && !view) {
-    const clear = lines.filter(({ score }) => score >= 0.6);
-    const shown = [...(clear.length > 0 ? clear : lines)].sort((one, other) => other.box[3] - other.box[1] - (one.box[3] - one.box[1])).slice(0, 6).sort((one, other) => one.index - other.index);
-    parts.push(said(clear.length > 0, `${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), quotedWords))}.`, lineMarks(attachmentId, lines, 'text')));
+  const clear = lines.filter(({ score, text }) => score >= 0.7 && /[\p{L}\p{N}]{3}|\p{Lo}{2}/u.test(text));
+  if (clear.length > 0 && !view) {
+    const shown = [...clear].sort((one, other) => other.box[3] - other.box[1] - (one.box[3] - one.box[1])).slice(0, 6).sort((one, other) => one.index - other.index);
+    parts.push(answered(`${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), quotedWords))}.`, lineMarks(attachmentId, clear, 'text')));
   }
   const colours = look?.colours?.slice(0, 3) ?? [];
   if (parts.length === 0 && colours.length > 0) {

@@ -4,6 +4,7 @@ import type { QuestionWords } from './question-words.js';
 
 const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|next to|from) (?:the|this|that|these|my|your|it|here|both|each|front|a|an)\\b.*|(?:are|is|do|does|can|could|in|on|at|here|there|visible|shown|seen|present|appear|you|sind|gibt|siehst|auf|im|zu sehen|hier|y a|il y a|sur|dans|voit|vois|hay|en|se ven|ci sono|nella|nel|sulla|há|no|na|estão|zijn|op|er|jest|są)\\b.*';
 const howMany = new RegExp(`\\b(?:how many|how much|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien (?:de |d')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\\s+(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
+const afterNoun = /\s+(?:in front|in the|on the|at the|behind|beside|next to|near|under|with|to the (?:left|right)).*$/;
 const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old'.split(' '));
 
 /** Words that make a number a matter of text: "how many people can the lift carry". */
@@ -34,7 +35,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
     const nouns = words.split(/\s*(?:,| and | or )\s*/).map(nounIn).filter(Boolean);
     if (nouns.length > 0 && nouns.every((noun) => noun.split(' ').length <= 3) && (nouns.some((noun) => thingsNamed(noun)) || /\b(is|are) there\b/.test(text)) && !isAboutText(words)) return { ask: 'exists', nouns };
   }
-  if (/\b(what|which) sports?\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b|\bwhat activity\b|\b(is|are) (he|she|they|the \w+) \w+ing\b/.test(text)) return { ask: 'activity' };
+  if (/\b(what|which) sports?\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b|\bwhat activity\b|^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity' };
   const kind = /\b(?:what|which)(?:'s)? (?:kind of |type of |sort of |breed of |species of )?((?:\w+ )?\w+) (?:is|are|do|does|can) (?:it|this|that|there|these|those|in|on|you see|shown|visible|present|here|the|see|be seen|she|he)\b/.exec(text);
   if (kind && !isAboutText(kind[1]!)) {
     const noun = nounIn(kind[1]!);
@@ -51,7 +52,7 @@ function isAboutText(words: string): boolean {
 
 /** The noun of a phrase, without articles and the adjectives that a detector cannot see. */
 export function nounIn(phrase: string): string {
-  return (phrase.match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
+  return (phrase.replace(afterNoun, '').match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
 }
 
 /** Words that carry over a question about things to another noun: "and dogs?", "what about the cat?". */

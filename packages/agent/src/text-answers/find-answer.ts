@@ -18,10 +18,16 @@ export interface TextSearch {
 
 /** Searches read lines for what a question (in English) asks. Extractive: every answer is printed on the page. */
 export function findAnswer(question: string, lines: readonly TextLine[]): TextSearch {
-  const page = layOut(lines.filter((line) => line.text.trim() !== ''));
+  const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines);
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : search(page, asked, keywords) };
+}
+
+/** Specks that pass for letters are left out, unless nothing else was read. */
+export function legible(lines: readonly TextLine[]): TextLine[] {
+  const clear = lines.filter(({ text, score }) => score >= 0.5 && /[\p{L}\p{N}]/u.test(text));
+  return clear.length > 0 ? clear : lines.filter(({ text }) => text.trim() !== '');
 }
 
 function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[] {

@@ -17,7 +17,7 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
     const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, keywords);
-    const alone = all.length === 1 && (label > 0 || keywords.length === 0 || !(kind === 'number' || kind === 'code-number')) ? 0.25 : 0;
+    const alone = all.length === 1 && (label > 0 || keywords.length === 0 || !(kind === 'number' || kind === 'code-number')) ? 0.3 : 0;
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const bare = kind === 'number' || kind === 'code-number' ? 0 : 0.12;
     const base = keywords.length === 0 ? 0.45 : bare;

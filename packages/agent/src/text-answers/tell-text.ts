@@ -4,6 +4,7 @@ import { pictureText, quoted } from '../answers/picture-text.js';
 import { counted, link, listed } from '../answers/wording.js';
 import { languageOf } from '../languages/language-of.js';
 import { languagesByScript } from '../languages/script-of.js';
+import { isEnglishWord } from '../languages/wordnet.js';
 import { findAnswer, wordCount, type TextSearch } from './find-answer.js';
 import { firstWords } from './find-statement.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
@@ -12,6 +13,10 @@ import { plainLetters, wordsIn } from './word-matching.js';
 
 /** Most words of an answer from text, beside a reading aloud of it all. */
 const mostWords = 30;
+/** A line read with less than this may hold wrong letters. */
+const clearLine = 0.75;
+/** A question that does not speak of print needs print that carries about this much of its words. */
+const printScore = 0.38;
 /** A text this short is quoted whole when its answer is not sure. */
 const shortText = 22;
 /** Most words when the whole text is asked for; the rest can be selected on the picture. */
@@ -52,7 +57,13 @@ export function readAloud(attachmentId: string, lines: readonly TextLine[]): Ans
   return said(sure, `I read ${link(counted(lines.length, 'line'), 'text')}:\n\n${shown.join('  \n')}${rest > 0 ? `\n\n… and ${counted(rest, 'more line')}, marked on the picture.` : ''}`, marks);
 }
 
-/** Answers a question from the text of a picture in at most 30 words. Undefined when nothing printed fits. */
+/** Words that make it plain that a question is about what is printed. */
+const aboutPrint = /\b(sign|banner|poster|plaque|label|receipt|bill|page|document|screen(shot)?|text|words?|written|printed|writing|say(s|ing)?|read(s|ing)?|names?|titles?|headline|letters?|numbers?|digits?|caption|headings?|ticket|menu|board|notice|slogan|logo|mention(s|ed)?|book|newspaper|letter|card|website|list(s|ed)?)\b/i;
+
+/**
+ * Answers a question from the text of a picture in at most 30 words. Undefined when nothing printed fits: a question
+ * that is not plainly about print is answered only by print that carries its words.
+ */
 export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[]): Answer | undefined {
   if (lines.length === 0) return undefined;
   const search = findAnswer(question, lines);
@@ -60,10 +71,20 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
   const best = search.answers[0];
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
-  if (best && best.score >= sureScore) return tell(attachmentId, search, best, true);
-  if (wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
-  if (best && best.score >= weakScore) return tell(attachmentId, search, best, false);
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine));
+  const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
+  if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
+  if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);
   return undefined;
+}
+
+/** Whether the page holds words that somebody printed to be read, not specks that look like letters. */
+function isClearPrint({ lines }: TextSearch['page']): boolean {
+  const clear = lines.filter(({ score }) => score >= 0.85);
+  const words = clear.flatMap(({ text }) => text.match(/\p{L}{3,}/gu) ?? []);
+  const otherScript = clear.flatMap(({ text }) => text.match(/\p{Lo}/gu) ?? []).length;
+  const known = words.filter((word) => isEnglishWord(plainLetters(word))).length;
+  return otherScript >= 3 || (known >= 2 && known >= 0.4 * words.length) || (known === 1 && words.length === 1);
 }
 
 /** The answer, what it was taken from, and, when not sure, the next best. */
