@@ -11,7 +11,10 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     licence: 'MIT',
     source: 'packages/pocket/boards',
     devices: ['cpu'],
-    files: [{ package: '@ocelli/pocket', path: 'boards/model.onnx' }],
+    files: [
+      { package: '@ocelli/pocket', path: 'boards/model.onnx' },
+      { package: '@ocelli/pocket', path: 'boards/calibration.json' },
+    ],
   },
   {
     id: 'centernet',

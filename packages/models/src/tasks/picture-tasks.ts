@@ -1,4 +1,5 @@
 import type { PictureTask } from '@ocelli/protocol';
+import { readBoardsTask } from '../boards/read-boards-task.js';
 import { coloursTask } from '../colours/colours-task.js';
 import { detectTask } from '../detect/detect-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
@@ -8,6 +9,7 @@ import type { PictureTaskDefinition } from './picture-task.js';
 
 /** How each task is done. A task without a line here is done by no model of this build. */
 export const pictureTasks: { readonly [Task in PictureTask]?: PictureTaskDefinition<Task> } = {
+  'read-boards': readBoardsTask,
   detect: detectTask,
   'read-text': readTextTask,
   'read-codes': readCodesTask,
