@@ -49,6 +49,14 @@ export async function lockFolder(folder: string, onLost: () => void): Promise<()
   }
 }
 
+/** Who holds `folder`, found out without touching it; null when nobody does (any more). */
+export async function holderOf(folder: string): Promise<{ pid: number; host: string } | null> {
+  const holder = await readHolder(join(folder, 'lock-holder.json'));
+  if (!holder || (await isGone(holder))) return null;
+  const held = await lockfile.check(folder, { lockfilePath: join(folder, 'lock'), stale: staleMs }).catch(() => false);
+  return held ? { pid: holder.pid, host: holder.host } : null;
+}
+
 async function readHolder(path: string): Promise<Holder | null> {
   try {
     return Holder.parse(JSON.parse(await readFile(path, 'utf8')));
