@@ -13,25 +13,32 @@ export interface PlacedBoard {
 
 /** Longest side that is searched: a square of a board that fills a third of the page is then still 40 pixels. */
 const searchedSide = 960;
+/** Tilted boards are sought more coarsely: those that are tilted lie large in a photograph. */
+const tiltedSide = 480;
 /** Good enough that no tilt is tried. */
 const uprightScore = 0.72;
 const tilts = [-6, 6, -12, 12];
-const mostPlaces = 8;
+const mostPlaces = 12;
 
 /** Finds places that may hold a board, best first: upright ones, and tilted ones where no upright one is clear. */
 export async function findBoards(image: RgbImage, signal: AbortSignal): Promise<PlacedBoard[]> {
   const grey = await toGrey(image, searchedSide);
-  const places = placesIn(grey, 0, signal);
-  if ((places[0]?.score ?? 0) < uprightScore) for (const degrees of tilts) places.push(...placesIn(grey, degrees, signal));
+  const places = placesIn(grey, grey, 0, signal);
+  if ((places[0]?.score ?? 0) < uprightScore) {
+    const coarse = await toGrey(image, tiltedSide);
+    for (const degrees of tilts) places.push(...placesIn(grey, coarse, degrees, signal));
+  }
   return places.sort((one, other) => other.score - one.score).slice(0, mostPlaces);
 }
 
-function placesIn(grey: GreyImage, degrees: number, signal: AbortSignal): PlacedBoard[] {
-  const seen = degrees === 0 ? grey : turned(grey, degrees);
-  const toPicture = compose(scaling(grey.scale), degrees === 0 ? identity : turningBack(grey, degrees));
-  return findLattices(seen, signal).map((lattice) => {
-    const { map, score } = fitBoard(seen, lattice);
-    return { map: compose(toPicture, map), score };
+/** Seeks in `searched`, turned by `degrees`; places exactly in `grey`. */
+function placesIn(grey: GreyImage, searched: GreyImage, degrees: number, signal: AbortSignal): PlacedBoard[] {
+  const seen = degrees === 0 ? searched : turned(searched, degrees);
+  const zoom = searched.scale / grey.scale;
+  const toGreyPixels = compose(scaling(zoom), degrees === 0 ? identity : turningBack(searched, degrees));
+  return findLattices(seen, signal).map(({ x, y, square, score }) => {
+    const start = compose(toGreyPixels, [square, 0, x, 0, square, y, 0, 0, 1]);
+    return { map: compose(scaling(grey.scale), fitBoard(grey, start, square * zoom)), score };
   });
 }
 

@@ -16,7 +16,9 @@ const scaleStep = 1.035;
 const smallestSquare = 8;
 /** Grey levels between the diagonals at which a corner counts in full. */
 const fullContrast = 14;
-const leastScore = 0.4;
+const leastScore = 0.36;
+/** Places of about one size that are worth a closer look. */
+const mostAlike = 4;
 
 /**
  * Searches all places and sizes for the 7x7 inner corners of a chessboard: at each a saddle, of alternating sign. A picture
@@ -70,16 +72,14 @@ function collect(grey: GreyImage, square: number, found: Lattice[]): void {
   }
 }
 
-/** Keeps the best of each heap. Of two that overlap the larger wins when it is nearly as good: small ones fit into one corner of a board. */
+/** Keeps the best of each heap of alike places. A small one inside a large one stays beside it: hatching looks like a tiny board. */
 function merge(found: Lattice[]): Lattice[] {
   const kept: Lattice[] = [];
   for (const lattice of found.sort((a, b) => b.score - a.score)) {
-    const rival = kept.findIndex((other) => overlap(lattice, other) > 0.15);
-    if (rival < 0) kept.push(lattice);
-    else if (lattice.square > kept[rival]!.square * 1.5 && lattice.score > kept[rival]!.score - 0.2) kept[rival] = lattice;
-    if (kept.length >= 24) break;
+    const alike = (other: Lattice) => Math.max(lattice.square / other.square, other.square / lattice.square) < 1.6;
+    if (kept.filter(alike).length < mostAlike && kept.every((other) => !alike(other) || overlap(lattice, other) < 0.15)) kept.push(lattice);
   }
-  return kept.sort((a, b) => b.score - a.score);
+  return kept;
 }
 
 function overlap(a: Lattice, b: Lattice): number {

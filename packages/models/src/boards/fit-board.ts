@@ -1,39 +1,33 @@
 import { saddle, type GreyImage } from './grey-image.js';
-import type { Lattice } from './find-lattices.js';
 import { fitAffine, fitHomography, project, type Homography, type XY } from './homography.js';
-
-/** A board placed exactly: `map` takes board coordinates (0..8 right, 0..8 down) to pixels of the grey picture. */
-export interface FittedBoard {
-  map: Homography;
-  score: number;
-}
 
 const corners: XY[] = Array.from({ length: 49 }, (_, i) => [1 + (i % 7), 1 + Math.floor(i / 7)] as const);
 
 /**
- * Moves from an upright lattice to the board as it lies, tilted or seen a little from the side: each inner corner is sought
- * near its place, and the map is fitted to those found, robustly (iteratively reweighted least squares, Tukey's weights).
+ * Moves from about where a board lies to where it lies exactly, tilted or seen a little from the side: each inner corner is
+ * sought near its place, and the map is fitted to those found, robustly (iteratively reweighted least squares, Tukey's weights).
+ * Maps take board coordinates (0..8 right, 0..8 down) to pixels of the grey picture; `square` is a square's side there.
  */
-export function fitBoard(grey: GreyImage, lattice: Lattice): FittedBoard {
-  let map: Homography = [lattice.square, 0, lattice.x, 0, lattice.square, lattice.y, 0, 0, 1];
-  const d = Math.max(2, Math.round(0.2 * lattice.square));
+export function fitBoard(grey: GreyImage, start: Homography, square: number): Homography {
+  let map = start;
+  const d = Math.max(2, Math.round(0.2 * square));
   const sign = signOf(grey, map, d);
   for (const reach of [0.32, 0.2, 0.12]) {
     const [from, to, strength]: [XY[], XY[], number[]] = [[], [], []];
     for (const [i, j] of corners) {
       const [x, y] = project(map, i, j);
-      const best = strongest(grey, x, y, reach * lattice.square, d, (i + j) % 2 ? -sign : sign);
+      const best = strongest(grey, x, y, reach * square, d, (i + j) % 2 ? -sign : sign);
       if (!best) continue;
       from.push([i, j]);
       to.push([best.x, best.y]);
       strength.push(Math.min(1, best.value / 20));
     }
     if (from.length < 12) break;
-    const fitted = robust(from, to, strength, lattice.square, from.length >= 24 ? fitHomography : fitAffine);
+    const fitted = robust(from, to, strength, square, from.length >= 24 ? fitHomography : fitAffine);
     if (!fitted) break;
     map = fitted;
   }
-  return { map, score: lattice.score };
+  return map;
 }
 
 function signOf(grey: GreyImage, map: Homography, d: number): number {

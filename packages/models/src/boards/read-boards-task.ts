@@ -10,6 +10,8 @@ import { inputPixels, rectify } from './rectify.js';
 
 /** Below this a place is no board. */
 const leastBoard = 0.5;
+/** Two places that share more are the same board. */
+const mostOverlap = 0.2;
 
 /** Every board of a picture, largest first: found by its inner corners, flattened, and read as a whole by a network of our own. */
 export const readBoardsTask: PictureTaskDefinition<'read-boards'> = {
@@ -25,29 +27,35 @@ interface SeenBoard {
   place: PlacedBoard;
   reading: NetworkReading;
   corners: Quad;
-  area: number;
 }
 
 async function readBoards(network: BoardNetwork, image: RgbImage, signal: AbortSignal): Promise<BoardReading[]> {
-  const places = await findBoards(image, signal);
   const seen: SeenBoard[] = [];
-  for (const place of places) {
+  for (const place of await findBoards(image, signal)) {
     signal.throwIfAborted();
+    const corners = cornersOf(place, image);
+    if (seen.some((other) => isClear(other) && overlap(corners, other.corners) > mostOverlap)) continue;
     const pixels = new Float32Array(3 * inputPixels * inputPixels);
     await rectify(image, place.map, pixels);
     const [reading] = await network.look([pixels]);
-    const corners = cornersOf(place, image);
-    seen.push({ place, reading: reading!, corners, area: areaOf(corners) });
+    if (reading!.board >= leastBoard) seen.push({ place, reading: reading!, corners });
   }
-  const boards = apart(seen.filter(({ reading }) => reading.board >= leastBoard));
-  return boards.sort((one, other) => other.area - one.area).map(({ reading, corners }) => placePieces(reading, network.calibration, corners));
+  return apart(seen)
+    .sort((one, other) => areaOf(other.corners) - areaOf(one.corners))
+    .map(({ reading, corners }) => placePieces(reading, network.calibration, corners));
+}
+
+/** So clear that no other place on it needs a look. */
+function isClear({ place, reading }: SeenBoard): boolean {
+  return reading.board > 0.95 && place.score > 0.6;
 }
 
 /** Of places that overlap, the one that looks most like a board cut out rightly. */
 function apart(seen: SeenBoard[]): SeenBoard[] {
   const kept: SeenBoard[] = [];
-  for (const one of seen.sort((a, b) => b.reading.board * b.place.score - a.reading.board * a.place.score)) {
-    if (kept.every((other) => overlap(one.corners, other.corners) < 0.2)) kept.push(one);
+  const likeness = ({ place, reading }: SeenBoard) => reading.board * place.score;
+  for (const one of seen.sort((a, b) => likeness(b) - likeness(a))) {
+    if (kept.every((other) => overlap(one.corners, other.corners) <= mostOverlap)) kept.push(one);
   }
   return kept;
 }
