@@ -1,9 +1,9 @@
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { perceptionVersion } from '@ocelli/models';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { ModelFiles, defaultPocketDir } from './model-files.js';
+import { perceptionVersion } from './perception-version.js';
 
 describe('the version that kept results carry', () => {
   it('stays while neither weights nor code change, and differs between tasks', async () => {
