@@ -24,10 +24,17 @@ export function* planBoardAnswer(ask: BoardAsk, question: string, turn: TurnInpu
   const findings = yield* useEach('read_board', scopes.map((scope) => ({ ...scope })));
   const views = boardViews(turn, scopes, findings);
   if (views.length === 0) return isOnlyChess(ask) ? noBoard(scopes) : yield* planOpenAnswer(question, turn, scopes);
-  if (ask.ask === 'count') return countPieces(chosen(views), ask.group, ask.which);
+  const about = chosen(views);
+  if (ask.ask === 'count') return withBoards(countPieces(about, ask.group, ask.which), about);
   const answers: { name: string; answer: Answer }[] = [];
-  for (const view of chosen(views)) answers.push({ name: view.name, answer: yield* answerFor(ask, view) });
-  return severalAnswers(answers);
+  for (const view of about) answers.push({ name: view.name, answer: yield* answerFor(ask, view) });
+  return withBoards(severalAnswers(answers), about);
+}
+
+/** Every answer from boards carries their readings, last, so that the page can draw them, take corrections and give the FEN. */
+function withBoards(answer: Answer, views: BoardView[]): Answer {
+  const missing = views.map(boardMark).filter(({ id }) => !answer.evidence.some((item) => item.id === id));
+  return { ...answer, evidence: [...answer.evidence, ...missing] };
 }
 
 /** Whether only a chess board could answer it: pawns are, a king or "who is ahead" may be in any picture. */
