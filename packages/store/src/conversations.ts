@@ -1,5 +1,5 @@
 import type { AssistantMessage, Conversation, ConversationPatch, ConversationSummary, Message, UserMessage } from '@ocelli/protocol';
-import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import { toAttachment } from './attachments.js';
 import type { Db } from './database.js';
 import { foldRun } from './fold-run.js';
@@ -71,8 +71,12 @@ export async function readMessages(db: Pick<Db, 'select'>, conversationId: strin
     .innerJoin(attachments, and(eq(attachments.ownerId, messageAttachments.ownerId), eq(attachments.id, messageAttachments.attachmentId)))
     .where(eq(messages.conversationId, conversationId))
     .orderBy(asc(messageAttachments.position));
-  const runIds = rows.flatMap(({ runId }) => runId ?? []);
-  const log = runIds.length ? await db.select().from(runEvents).where(inArray(runEvents.runId, runIds)).orderBy(asc(runEvents.seq)) : [];
+  const log = await db
+    .select({ runId: runEvents.runId, seq: runEvents.seq, event: runEvents.event })
+    .from(runEvents)
+    .innerJoin(runs, eq(runs.id, runEvents.runId))
+    .where(eq(runs.conversationId, conversationId))
+    .orderBy(asc(runEvents.seq));
   const eventsOf = grouped(log, ({ runId }) => runId);
   const shownWith = grouped(shown, ({ use }) => use.messageId);
 

@@ -4,6 +4,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { startPglite, type Pglite } from './pglite-supervisor.js';
+import { prepareStatements } from './prepared-statements.js';
 import * as schema from './schema.js';
 
 export type Db = NodePgDatabase<typeof schema>;
@@ -19,7 +20,7 @@ export interface Database {
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number, the same in every server: only one migrates at a time. */
 const migrationLock = 20_261_124;
-const queryTimeoutMs = 30_000;
+const timeouts = { query_timeout: 30_000, connectionTimeoutMillis: 10_000 };
 
 /**
  * Opens the Postgres at `url`, or the embedded one in `folder`, and brings its tables up to date. Both are spoken to through
@@ -29,12 +30,24 @@ export async function openDatabase({ folder, url }: { folder: string; url?: stri
   const pglite: Pglite | null = url ? null : await startPglite(join(folder, 'database'));
   const pool = new pg.Pool(
     pglite
-      ? // PGlite is one session: a second connection could see its queries run inside the first one's transaction.
-        { host: pglite.socketFolder, port: 5432, user: 'postgres', database: 'postgres', max: 1, query_timeout: queryTimeoutMs }
-      : { connectionString: url, max: 10, query_timeout: queryTimeoutMs, connectionTimeoutMillis: 10_000 },
+      ? {
+          ...timeouts,
+          host: pglite.socketFolder,
+          port: 5432,
+          user: 'postgres',
+          database: 'postgres',
+          // PGlite is one session: a second connection could see its queries run inside the first one's transaction.
+          max: 1,
+          idleTimeoutMillis: 0,
+          // That session outlives connections, and with it what an earlier one prepared.
+          onConnect: async (client) => void (await client.query('discard all')),
+        }
+      : { ...timeouts, connectionString: url, max: 10 },
   );
-  // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
+  if (pglite) prepareStatements(pool);
+  // A connection that breaks, idle or in a transaction, is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const close = async () => {
     await pool.end();
     await pglite?.close();
@@ -46,11 +59,28 @@ export async function openDatabase({ folder, url }: { folder: string; url?: stri
     throw cause;
   }
   return {
-    db: drizzle(pool, { schema }),
+    db: database(pool),
     exclusive: pglite !== null,
     ping: async () => void (await pool.query('select 1')),
     close,
   };
+}
+
+function database(pool: pg.Pool): Db {
+  const db = drizzle(pool, { schema });
+  // Drizzle's own never gives a connection back on which "begin" failed, so the first break would be the last thing PGlite's only one saw.
+  db.transaction = async (work, config) => {
+    const client = await pool.connect();
+    try {
+      const result = await drizzle(client, { schema }).transaction(work, config);
+      client.release();
+      return result;
+    } catch (cause) {
+      client.release(true);
+      throw cause;
+    }
+  };
+  return db;
 }
 
 async function bringUpToDate(pool: pg.Pool): Promise<void> {

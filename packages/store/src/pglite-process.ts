@@ -14,7 +14,8 @@ async function serve(folder: string, socketPath: string): Promise<() => Promise<
   const unlock = await lockFolder(folder, () => process.exit(1));
   const db = await PGlite.create(join(folder, 'postgres'));
   await rm(socketPath, { force: true });
-  const server = new PGLiteSocketServer({ db, path: socketPath });
+  // One connection is used at a time, but after a failed query the next one is opened before the last one is gone.
+  const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 16 });
   await server.start();
   return async () => {
     await server.stop();

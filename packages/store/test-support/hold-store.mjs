@@ -1,0 +1,12 @@
+// Opens the store in the folder it is given and stores one question after the other, saying so, until it is killed.
+import { randomBytes } from 'node:crypto';
+import { openStore } from '@ocelli/store';
+
+const store = await openStore({ folder: process.argv[2] });
+const newId = () => randomBytes(12).toString('hex');
+for (;;) {
+  const conversationId = newId();
+  const turn = { turnId: newId(), conversationId, userMessageId: newId(), parentId: null, text: 'q', attachments: [] };
+  await store.turns.start(turn, 'q', { ownerId: 'anna', bootId: 'holder', assistantMessageId: newId() });
+  process.stdout.write(`${conversationId}\n`);
+}

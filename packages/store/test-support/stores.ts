@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store, type StoredTurn } from '@ocelli/store';
+import type { TurnStart } from '@ocelli/protocol';
+import { afterAll, inject } from 'vitest';
+
+/** A copy of the empty store, removed when the file's tests are done. */
+export async function freshFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ocelli-store-'));
+  await cp(inject('emptyStore'), folder, { recursive: true });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** An open store of its own, closed when the file's tests are done. */
+export async function freshStore(): Promise<Store & { folder: string }> {
+  const folder = await freshFolder();
+  const store = await openStore({ folder });
+  afterAll(() => store.close());
+  return { ...store, folder };
+}
+
+export const newId = (): string => randomBytes(12).toString('hex');
+
+/** A turn that asks `text`, alone in a new conversation unless said otherwise. */
+export function question(text: string, more: Partial<TurnStart> = {}): TurnStart {
+  return { turnId: newId(), conversationId: newId(), userMessageId: newId(), parentId: null, text, attachments: [], ...more };
+}
+
+/** Asks as `ownerId`. */
+export async function ask(store: Store, ownerId: string, turn: TurnStart, bootId = 'this-process'): Promise<StoredTurn> {
+  return await store.turns.start(turn, turn.text, { ownerId, bootId, assistantMessageId: newId() });
+}
+
+/** Answers a stored turn with `text`. */
+export async function answer(store: Store, runId: string, text: string): Promise<void> {
+  await store.runLogs.end(runId, 1, [{ type: 'text', delta: text }], { type: 'ended', status: 'complete' }, text);
+}
+
+/** Puts a picture of these bytes into the owner's hands, with both of its files. */
+export async function addPicture(store: Store, ownerId: string, bytes: string): Promise<string> {
+  const id = createHash('sha256').update(bytes).digest('hex');
+  for (const form of ['original', 'normal'] as const) {
+    const incoming = store.pictures.incomingPath();
+    await writeFile(incoming, bytes);
+    await store.pictures.keep(incoming, id, form);
+  }
+  const facts = { format: 'png', bytes: bytes.length, width: 1, height: 1, frames: 1 };
+  await store.attachments.add(ownerId, { id, name: `${bytes}.png`, mediaType: 'image/png', facts });
+  return id;
+}
