@@ -1,7 +1,8 @@
 /**
  * Text that came out of a picture, a code or a file, made harmless for an answer: on one line, without control or
  * direction-changing characters, with every character that Markdown or HTML could act on escaped. It stays data: it cannot make a
- * link (not even of a bare address), an image, a heading or formatting in the answer.
+ * link, an image, a heading or formatting in the answer. (Some readers of GFM make bare addresses links after they have undone
+ * escapes; whoever shows answers has to leave every link but those to evidence out, as the web page does.)
  */
 export function pictureText(text: string): string {
   return text
@@ -9,11 +10,11 @@ export function pictureText(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .replace(/[\\`*[\]<>~|]/g, '\\$&')
-    .replace(/(^|\W)_|_(?=\W|$)/g, (match) => match.replace('_', '\\_'))
-    .replace(/^([#+-]|\d+[.)])(?=\s)/, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/^([#+=-]+|\d+[.)])(?=\s|$)/, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
     .replace(/!(?=\\\[)/g, '\\!')
     .replace(/&(?=[a-z#])/gi, '\\&')
-    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<=\S)@(?=\S)/gi, '\\$&');
+    .replace(/:(?=\/\/)|(?<=www)\.|(?<=\S)@(?=\S)/gi, '\\$&');
 }
 
 /** The same, cut to a length, in quotation marks. */
