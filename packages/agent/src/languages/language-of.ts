@@ -6,8 +6,8 @@ export type Language = 'en' | 'de' | 'fr' | 'es' | 'it' | 'pt' | 'nl' | 'pl' | '
 /** Words that are frequent in one language's questions and rare in the others'. */
 const telling: Partial<Record<Language, string>> = {
   en: 'the is are what how many there this that it does do of on in which who where when and any you can to for with has have be was not i a an me my from at or white black board picture',
-  de: 'der die das ist sind wie viele wieviele wieviel was wer wo wann welche welcher welches auf dem den ein eine einen es gibt gibts und nicht bild im brett bauern steht zu sehen kannst du personen menschen leute hier bitte schwarze weiße farbe',
-  fr: "le la les est sont combien de qui que quoi où quand quel quelle quelles quels sur un une il y a et pas image dans du des c'est qu'est-ce est-ce l'image photo personnes pions échiquier texte lis dit couleur noirs blancs",
+  de: 'der die das ist sind wie viele wieviele wieviel was wer wo wann welche welcher welches auf dem den ein eine einen es gibt gibts und nicht bild im brett bauern steht zu sehen kannst du personen menschen leute hier bitte für ihre kein keine nur mit von zur zum verboten eingang ausgang kinder schwarze weiße farbe',
+  fr: "le la les est sont combien de qui que quoi où quand quel quelle quelles quels heure est-il défense interdit rue sur un une il y a et pas image dans du des c'est qu'est-ce est-ce l'image photo personnes pions échiquier texte lis dit couleur noirs blancs",
   es: 'el la los las es son cuántos cuántas cuantos cuantas qué que quién dónde donde cuándo cuál en un una hay y no imagen de del esta este peones tablero personas dice texto gente foto color negros blancos',
   it: 'il lo la gli le è sono quanti quante che cosa chi dove quando quale nel nella un una ci e non immagine di del della questa questo pedoni scacchiera persone dice testo foto colore sulla cosa neri bianchi',
   pt: 'o a os as é são quantos quantas que quem onde quando qual no na um uma há e não imagem de do da esta este peões tabuleiro pessoas diz texto foto cor pretos brancos existem tem',

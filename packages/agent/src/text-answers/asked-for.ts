@@ -14,7 +14,7 @@ export interface AskedFor {
   end?: 'from' | 'to';
 }
 
-const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|gate|platform|flight|invoice|order|receipt|table|ticket|bus|route|exit|chapter|section|page|diagram|figure|track|lane|serial|model|account|licen[cs]e|plate|license plate|registration|reference|seat|house|building|unit|lot|item|product|part|version|bib|jersey|player|train|store|shop|terminal|check|transaction|case|volume|issue|lesson|question|problem|exercise|puzzle|level|floor|step|suite|zone|line|street|road|highway|channel|vehicle|car|taxi)(?: number| no\.?| code| id)\b/;
+const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|gate|platform|flight|invoice|order|receipt|table|ticket|bus|route|exit|chapter|section|page|diagram|figure|track|lane|serial|model|account|licen[cs]e|plate|license plate|registration|reference|seat|house|building|unit|lot|item|product|part|version|bib|jersey|player|train|store|shop|terminal|check|transaction|case|volume|issue|lesson|question|problem|exercise|puzzle|level|floor|step|suite|zone|line|street|road|highway|motorway|autobahn|freeway|channel|vehicle|car|taxi)(?: number| no\.?| code| id)\b/;
 
 /** What kind of thing a question wants to hear, from its form alone. */
 export function askedFor(question: string): AskedFor {
@@ -31,14 +31,14 @@ export function askedFor(question: string): AskedFor {
   if (/\b(what|how (big|large|much)) (is the |was the )?(discount|tax rate|vat rate)\b/.test(q)) return /\brate\b/.test(q) ? value('percent') : value('money', 'percent');
   if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q)) return value('email');
   if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
-  if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q)) return value('phone', 'code-number');
+  if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\b(emergency|contact|service|support|information|enquiries|booking) number\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q)) return value('phone', 'code-number');
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
   if (/\b(what|which|at what|until what|from what) (time|hour)s?\b|\b(opening|business|office|working|visiting|store|shop) (hours|times)\b|\bhours\b.*\b(open|operation)\b|\bwhen (does|do|is|are|will|did) .*\b(open|opens|close|closes|closed|start|starts|begin|begins|end|ends|leave|leaves|depart|departs|arrive|arrives)\b|\bhow late\b|\btime (is|was) (it|shown|printed|on|given)\b/.test(q)) {
     const end = /\b(close|closes|closed|closing|end|ends|until|late)\b/.test(q) ? ('to' as const) : /\b(open|opens|opening|start|starts|begin|begins)\b/.test(q) && !/\bhours\b/.test(q) ? ('from' as const) : undefined;
-    return { ...value('time', 'date', 'weekday', 'number'), ...(end ? { end } : {}) };
+    return { ...value('time', 'date', 'weekday'), ...(end ? { end } : {}) };
   }
   if (/\b(which|what) (week)?days?\b|\bon (which|what) days?\b/.test(q) && !/\bdate\b/.test(q)) return value('weekday', 'date');
   if (/\byears?\b/.test(q) && /\b(which|what|in|between)\b/.test(q) && !/\bhow (many|old|long)\b/.test(q)) return value('year', 'date');
@@ -50,13 +50,13 @@ export function askedFor(question: string): AskedFor {
   if (identifier.test(q)) return { ...value('code-number', 'number'), noun: identifier.exec(q)![1]! };
   if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
-  if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && /\b(located|is the (restaurant|shop|store|office|hotel|company|event|place|museum)|find|held|take place|live)\b/.test(q))) return words('address');
+  if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
   if (/\bwho (made|put up|erected|published|issued|organi[sz]e[sd]?|sponsor(s|ed)|produce[sd]|runs|owns|created|placed|manufactures?)\b/.test(q)) return words('organisation');
   const thing = /^(?:in |at |from |on |of )?(?:what|which) (?!is\b|are\b|was\b|were\b|'s)(\w+)(?: \w+)? (?:did|does|do|has|have|can|should)\b/.exec(q)?.[1];
   if (/\b(organi[sz]ations?|compan(y|ies)|institution|agency|institute|university|publisher|manufacturer|brand|sponsor|maker|bank|airline|network|association|foundation|ministry|department)\b/.test(q) && /\b(what|which|who|name|whose)\b/.test(q)) return words('organisation');
   if (/\bwhose name\b|\bname of the (person|author|man|woman|writer|player|artist|speaker|owner|doctor|president|cashier|server)\b|^(and )?who(m|se)?\b(?! (side|turn|move))|\bby whom\b|\b(author|writer|editor|composer|director|speaker)\b|\bwhich (person|player|author|artist|man|woman)\b/.test(q) && !/^whose (?!name)/.test(q) && (!thing || /^(person|player|author|artist|man|woman)$/.test(thing))) return words('person');
-  if (/\bname of\b|\bnamed\b|\bcalled\b|\bname (is|of|does|on)\b|\b(what|which) (is|'s) the .*\bname\b|\bwhat('s| is) .* name\b/.test(q)) return words('name');
+  if (/\bname of\b|\b(is|was|are) (he|she|it|they|the \w+) (named|called)\b|\bcalled$|\bname (is|of|does|on)\b|\b(what|which) (is|'s) the .*\bname\b|\bwhat('s| is) .* name\b/.test(q)) return words('name');
   if (/\b(?:what|which) (?:\w+ )?(shop|store|restaurant|cafe|café|hotel|supermarket|newspaper|magazine|product|book|film|movie|band|team|event|festival|museum|school|brand|game|app|station|bar|pub|street|road|avenue|square)\b/.test(q) || /\bwhat is (being )?(advertised|sold|the (product|event|topic|subject))\b/.test(q)) {
     if (!/\bsubject\b/.test(q)) return words('name');
   }

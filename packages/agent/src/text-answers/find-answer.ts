@@ -1,11 +1,13 @@
 import type { TextLine } from '@ocelli/protocol';
 import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses, findNames, findOfKind } from './find-name.js';
+import { findCells, findExtreme } from './find-cell.js';
 import { findStatements } from './find-statement.js';
 import { findValues, pricedRows } from './find-value.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
 import { keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
+import { valuesIn } from './value-patterns.js';
 import { wordsIn } from './word-matching.js';
 
 /** What the text says to a question: the best answers first; empty when there is none. */
@@ -20,8 +22,9 @@ export interface TextSearch {
 export function findAnswer(question: string, lines: readonly TextLine[]): TextSearch {
   const page = layOut(legible(lines));
   const asked = askedFor(question);
-  const keywords = keywordsOf(question, page.lines);
-  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : search(page, asked, keywords) };
+  const keywords = keywordsOf(question, page.lines, asked.form === 'value' ? asked.noun : undefined);
+  const extreme = findExtreme(page, question);
+  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : extreme.length > 0 ? extreme : search(page, asked, keywords) };
 }
 
 /** Specks that pass for letters are left out, unless nothing else was read. */
@@ -31,13 +34,14 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
 }
 
 function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[] {
-  const statements = () => findStatements(page, keywords);
+  const cells = findCells(page, keywords);
+  const statements = () => [...cells, ...findStatements(page, keywords)];
   switch (asked.form) {
     case 'whole':
     case 'language':
       return [];
     case 'value': {
-      const values = findValues(page, asked, keywords);
+      const values = ranked([...cells.filter(({ value }) => asked.values[0] && valuesIn(value, asked.values[0]).length > 0), ...findValues(page, asked, keywords)]);
       const items = countedItems(page, asked, keywords, values);
       if (items) return [items];
       return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
@@ -47,7 +51,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[]
     case 'organisation':
       return mixed([findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
-      return mixed([findAddresses(page, keywords), 1], [statements(), 0.8], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([findAddresses(page, keywords), 1], [statements(), 1], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
       return mixed([findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':

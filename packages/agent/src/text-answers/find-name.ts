@@ -8,7 +8,8 @@ import { plainLetters, stem, wordsIn } from './word-matching.js';
 
 const organisationWords = /\b(organi[sz]ations?|universit(y|ät|é)|institut(e|ion)?|inc|ltd|llc|gmbh|corp(oration)?|company|co|plc|s\.?a|ministry|department|dept|council|association|foundation|society|bank|school|college|academy|hospital|museum|agency|commission|union|committee|group|authority|bureau|office|church|club|press|police|government|service|nations|federation|trust|borough|board|centre|center|laborator(y|ies)|verlag|verein|stadt|books|publish(ing|ers?)|publications|records|studios?|media)\b/i;
 const notPersonWords = /\b(festival|park|hotel|restaurant|caf[eé]|bar|store|shop|market|supermarket|theat(re|er)|cinema|street|road|city|town|times|herald|news|airport|station|concert|exhibition|sale|game|book|novel|story|winner|prize)\b/i;
-const introduced = /^(?:by|with|from|starring|featuring|feat\.?|author|editor|cashier|served by|name|server)\b[:\s]+/i;
+const introduced = /^(?:[\p{L}\s]{0,20}\bby(?=\s+\p{Lu})|with|from|starring|featuring|feat\.?|author|editor|cashier|served by|name|server)\b[:\s]+/iu;
+const secondary = /\b(foreword|introduction|preface|afterword|illustrat\w+|translat\w+|edited|photographs?)\b/i;
 const personTitle = /\b(mr|mrs|ms|miss|dr|prof(essor)?|sir|lady|lord|st|saint|rev|capt(ain)?|president|king|queen|by)\b\.?/i;
 const streetWords = /\b\d+[a-z]?[,]?\s+\p{L}|\b(street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|square|sq|place|plaza|highway|hwy|way|parkway|court|terrace|floor|suite|straße|strasse|str|platz|gasse|weg|rue|via|calle|avenida|piazza|jalan|jln|lorong|no)\b\.?|[路街道号區区]/iu;
 
@@ -25,7 +26,7 @@ export function findNames(page: Page, asked: AskedFor, keywords: readonly Keywor
   const scored = candidates.map((candidate) => ({
     value: candidate.text,
     lines: candidate.lines,
-    score: Math.max(0, formScore(candidate, asked, page) + 0.5 * carriedBy(candidate.text, keywords) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked)),
+    score: Math.max(0, formScore(candidate, asked, page) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.5 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked)),
   }));
   return ranked(scored);
 }
@@ -48,6 +49,11 @@ function lineUnder(page: Page, line: PlacedLine): PlacedLine | undefined {
   return page.lines.filter((other) => other !== line && standsUnder(line, other)).sort((one, other) => one.box[1] - other.box[1])[0];
 }
 
+/** "a play by Ruth Ekdal" describes what the name stands beside. */
+function described(text: string): boolean {
+  return /^(an?|the)\s.*\bby\b/i.test(text) || /^\p{Ll}{2,}\s/u.test(text);
+}
+
 /** Close under the line, over the same columns, in letters not very different in size. */
 function standsUnder(above: PlacedLine, line: PlacedLine): boolean {
   const ratio = line.height / above.height;
@@ -59,12 +65,15 @@ function standsUnder(above: PlacedLine, line: PlacedLine): boolean {
 function formScore(candidate: NameCandidate, asked: AskedFor, page: Page): number {
   const { text, prominence, lines } = candidate;
   const words = wordsIn(text.replaceAll('_', ''));
-  const digits = (text.match(/\d/g) ?? []).length / Math.max(text.length, 1);
+  if (described(text) && asked.form !== 'person') return 0.1;
+  const digits = asked.form === 'title' ? 0 : (text.match(/\d/g) ?? []).length / Math.max(text.length, 1);
   const long = words.length > 8 ? 0.3 : words.length > 5 ? 0.1 : 0;
   const ordinary = /[.!?]$/.test(text.trim()) && words.length > 4 ? 0.2 : 0;
+  const shouted = asked.form !== 'title' && /[!?]$/.test(text.trim()) ? 0.25 : 0;
+  const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
   const polite = /\b(thank|welcome|please|receipt|invoice|tel|phone|date|total)\b/i.test(text) ? 0.8 : 0;
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
-  const shape = 0.4 * prominence + 0.1 * top - digits - long - ordinary - polite;
+  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled;
   switch (asked.form) {
     case 'title':
       return 0.25 + shape + 0.1 * top - (lines.length > 1 ? 0 : joinsOther(page, lines[0]!) ? 0.05 : 0);
@@ -121,7 +130,7 @@ function knownAs(text: string, noun: string | undefined): boolean {
 function personScore(printed: string, printedWords: readonly string[]): number {
   const lead = introduced.exec(printed)?.[0] ?? '';
   const text = printed.slice(lead.length);
-  if (lead) return 0.35 + personScore(text, wordsIn(text));
+  if (lead) return (secondary.test(lead) ? -0.3 : 0.35) + personScore(text, wordsIn(text));
   const words = printedWords;
   if (notPersonWords.test(text)) return -0.2;
   if (organisationWords.test(text) || streetWords.test(text) || /\b(of|the|and|for|in|at|on|to|with)\b/i.test(text.replace(/^by /i, ''))) return personTitle.test(text) ? 0.15 : -0.2;
@@ -154,7 +163,7 @@ export function findAddresses(page: Page, keywords: readonly Keyword[]): FoundAn
       const next = page.lines[line.index + 1];
       const goesOn = next && next.block === line.block && (valuesIn(next.text, 'postcode').length > 0 || isStreet(next)) ? [line, next] : [line];
       const house = /\b\d+[a-z]?,?\s+\p{L}/iu.test(line.text) ? 0.2 : 0;
-      return { value: goesOn.map((one) => one.text).join(', '), lines: goesOn, score: Math.min(1, (isStreet(line) ? 0.32 : 0.25) + house + (valuesIn(line.text, 'postcode').length > 0 ? 0.15 : 0) + 0.3 * carriedBy(line.text, keywords)) };
+      return { value: goesOn.map((one) => one.text).join(', '), lines: goesOn, score: Math.min(1, (isStreet(line) ? 0.35 : 0.32) + house + (valuesIn(line.text, 'postcode').length > 0 ? 0.15 : 0) + 0.3 * carriedBy(line.text, keywords)) };
     }),
   );
 }

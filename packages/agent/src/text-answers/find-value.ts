@@ -4,10 +4,17 @@ import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
 import { valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
 
+/** A value of a preferred kind that fits this well leaves the other kinds out. */
+const likelyScore = 0.45;
+
 /** Values of the asked kinds, by how well what stands beside, above or around them carries the question's words. */
 export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
-  const found = asked.values.flatMap((kind, preference) => candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - 0.12 * preference })));
-  const best = ranked(found.length > 0 ? found : []);
+  const found: FoundAnswer[] = [];
+  for (const [preference, kind] of asked.values.entries()) {
+    if (found.some(({ score }) => score >= likelyScore)) break;
+    found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - 0.12 * preference })));
+  }
+  const best = ranked(found);
   return asked.values.includes('money') && keywords.some(({ stems }) => stems.includes('total')) ? preferGreatest(best) : best;
 }
 
@@ -88,6 +95,7 @@ function placeBonus({ place }: AskedFor, { box }: PlacedLine): number {
 
 /** A value that merely repeats a number of the question answers nothing; a bare number inside a date, time or phone number is none. */
 function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[]): boolean {
+  if (kind === 'money' && valuesIn(text, 'time').some((time) => /m\b|h/i.test(time.value) && start >= time.start && start < time.start + time.value.length)) return false;
   if (kind === 'website') return !text.slice(0, start).endsWith('@');
   if (kind !== 'number' && kind !== 'code-number') return true;
   if (keywords.some(({ word }) => /^\d+$/.test(word) && word === value)) return false;

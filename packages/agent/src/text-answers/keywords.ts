@@ -37,12 +37,13 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['items', 'item', 'bought', 'purchased', 'articles', 'products', 'quantity'], printed: ['item', 'items', 'qty', 'quantity', 'item count', 'items sold', 'articles', 'artikel', 'pcs', 'no of items', 'total items'] },
   { words: ['phone', 'telephone', 'call', 'hotline', 'mobile', 'contact', 'fax'], printed: ['tel', 'phone', 'telephone', 'mobile', 'mob', 'call', 'ph', 'fon', 'telefon', 'tél', 'hotline', 'contact', 'fax', 'whatsapp', 'helpline'] },
   { words: ['address', 'located', 'location', 'street', 'road'], printed: ['address', 'street', 'road', 'ave', 'avenue', 'blvd', 'rd', 'st', 'str', 'straße', 'lane', 'drive', 'rue', 'via', 'calle', '路', '街'] },
-  { words: ['open', 'opens', 'opening', 'hours', 'opened'], printed: ['open', 'opening', 'hours', 'opening hours', 'business hours', 'öffnungszeiten', 'geöffnet', 'heures', 'ouvert', 'horario', 'abierto', 'orario', 'aperto', '営業時間'] },
+  { words: ['open', 'opens', 'opening', 'hours', 'opened'], printed: ['open', 'opening', 'hours', 'opening hours', 'business hours', 'öffnungszeiten', 'geöffnet', 'heures', 'ouvert', 'horario', 'abierto', 'orario', 'aperto', '営業時間', 'closed', 'geschlossen', 'fermé', 'cerrado', 'chiuso'] },
   { words: ['close', 'closes', 'closed', 'closing', 'shut'], printed: ['close', 'closed', 'closes', 'closing', 'geschlossen', 'fermé', 'cerrado', 'chiuso', 'until', 'till'] },
-  { words: ['author', 'wrote', 'writer', 'written', 'editor'], printed: ['by', 'author', 'von', 'par', 'por', 'di', 'written by', 'edited by'] },
+  { words: ['author', 'wrote', 'writer', 'written', 'editor'], printed: ['author', 'written by', 'edited by', 'a novel by', 'a play by', 'words by', 'text by'] },
   { words: ['publisher', 'published', 'issued', 'organisation', 'organization', 'company', 'sponsor', 'made'], printed: ['published by', 'publisher', 'verlag', 'press', 'issued by', 'presented by', 'sponsored by', '©', 'copyright', 'organised by', 'organized by', 'powered by'] },
-  { words: ['forbidden', 'prohibited', 'banned', 'disallowed', 'allowed', 'permitted', 'forbid', 'prohibit', 'avoid', 'not'], printed: ['no', 'not', 'do not', "don't", 'prohibited', 'forbidden', 'strictly', 'verboten', 'interdit', 'défense de', 'prohibido', 'vietato', 'proibido', '禁止', '금지', 'not allowed', 'avoid', 'never'] },
-  { words: ['warning', 'danger', 'dangerous', 'caution', 'warns', 'warned', 'hazard'], printed: ['warning', 'danger', 'caution', 'beware', 'achtung', 'attention', 'peligro', 'pericolo', 'vorsicht', 'gefahr', '注意', '危険', '주의'] },
+  { words: ['forbidden', 'prohibited', 'banned', 'disallowed', 'forbid', 'prohibit', 'avoid', 'not'], printed: ['no', 'not', 'do not', "don't", 'prohibited', 'forbidden', 'strictly', 'verboten', 'interdit', 'défense de', 'prohibido', 'vietato', 'proibido', '禁止', '금지', 'not allowed', 'avoid', 'never'] },
+  { words: ['allowed', 'permitted', 'enter', 'admitted', 'may', 'access'], printed: ['only', 'no', 'not', 'authorised', 'authorized', 'permit', 'admittance', 'entry', 'allowed', 'permitted', 'prohibited'] },
+  { words: ['warning', 'danger', 'dangerous', 'caution', 'warn', 'warns', 'warned', 'hazard'], printed: ['warning', 'danger', 'caution', 'beware', 'achtung', 'attention', 'peligro', 'pericolo', 'vorsicht', 'gefahr', '注意', '危険', '주의'] },
   { words: ['won', 'win', 'winner', 'wins', 'victory', 'victorious', 'beat'], printed: ['won', 'wins', 'winner', 'victorious', 'victory', 'champion', 'champions', 'defeats', 'defeated', 'beat', 'is victorious', 'gewinnt'] },
   { words: ['lost', 'loser', 'loses'], printed: ['lost', 'loses', 'defeated', 'resigned', 'resigns', 'time out'] },
   { words: ['price', 'cost', 'costs', 'charge', 'fee', 'fare', 'expensive'], printed: ['price', 'cost', 'fee', 'fare', 'admission', 'preis', 'prix', 'precio', 'prezzo', 'rate', 'only', 'from'] },
@@ -69,8 +70,8 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
 ];
 
-/** The telling words of a question, weighed by how rare they are on the page. */
-export function keywordsOf(question: string, lines: readonly PlacedLine[]): Keyword[] {
+/** The telling words of a question, weighed by how rare they are on the page; the noun that is asked for weighs most. */
+export function keywordsOf(question: string, lines: readonly PlacedLine[], noun?: string): Keyword[] {
   const words = [...new Set(wordsIn(question).map((word) => word.replace(/['’]s?$/, '')))];
   return words
     .filter((word) => !emptyWords.has(plainLetters(word)))
@@ -81,7 +82,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[]): Keyw
       const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
       const keyword: Keyword = { word: lower, stems, near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1 };
       const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;
-      keyword.weight = (/\d/.test(word) ? 1.5 : 1) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
+      keyword.weight = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
       return keyword;
     });
 }

@@ -5,10 +5,10 @@ import { counted, link, listed } from '../answers/wording.js';
 import { languageOf } from '../languages/language-of.js';
 import { languagesByScript } from '../languages/script-of.js';
 import { isEnglishWord } from '../languages/wordnet.js';
-import { findAnswer, wordCount, type TextSearch } from './find-answer.js';
+import { findAnswer, legible, wordCount, type TextSearch } from './find-answer.js';
 import { firstWords } from './find-statement.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
-import type { PlacedLine } from './page-layout.js';
+import { layOut, type PlacedLine } from './page-layout.js';
 import { plainLetters, wordsIn } from './word-matching.js';
 
 /** Most words of an answer from text, beside a reading aloud of it all. */
@@ -40,9 +40,10 @@ export function lineMarks(attachmentId: string, lines: readonly (TextLine & { in
 export const noText = "I can't find any text that I can read in this picture.";
 
 /** All the text of a picture, in reading order, as a quotation. */
-export function readAloud(attachmentId: string, lines: readonly TextLine[]): Answer {
-  if (lines.length === 0) return declined(noText);
-  const marks = lineMarks(attachmentId, lines.map((line, index) => ({ ...line, index })), 'text');
+export function readAloud(attachmentId: string, read: readonly TextLine[]): Answer {
+  if (read.length === 0) return declined(noText);
+  const { lines } = layOut(legible(read));
+  const marks = lineMarks(attachmentId, lines, 'text');
   const words = lines.reduce((sum, line) => sum + wordsIn(line.text).length, 0);
   const sure = lines.reduce((sum, line) => sum + line.score, 0) / lines.length >= 0.75;
   if (words <= shortText) return said(sure, `It says ${link(quoted(lines.map((line) => line.text).join(' · ')), 'text')}.${sure ? '' : ' The print is hard to read, so letters may be wrong.'}`, marks);

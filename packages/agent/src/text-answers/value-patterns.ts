@@ -18,21 +18,22 @@ const patterns: Record<ValueKind, RegExp[]> = {
   number: [/(?<![\p{L}\d.,])\d{1,3}(?:,\d{3})+(?![\d])|\d+(?:\.\d+)?/gu, new RegExp(`\\b${numberWord}(?:[- ]${numberWord})*\\b`, 'giu')],
   time: [new RegExp(`${clock}(?:\\s?(?:-|–|—|to|until|till|bis|à)\\s?${clock})?`, 'giu'), /\b(?:24|12)\s?(?:hours?|hrs?|h)\b|\b24\s?\/\s?7\b|\b\d{4}\s?hrs\b/giu, /\b\d{1,2}\s?[-–]\s?\d{1,2}\s?(?:am|pm)?\b/giu],
   date: [
-    new RegExp(`(?:${weekday}\\.?,?\\s+)?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:[-–]\\s?\\d{1,2}(?:st|nd|rd|th)?\\s?)?(?:of )?${month}\\.?(?:,?\\s?'?\\d{2,4})?`, 'giu'),
+    new RegExp(`(?:${weekday}\\.?,?\\s+)?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:[-–]\\s?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?)?(?:of )?${month}\\.?(?:,?\\s?'?\\d{2,4})?`, 'giu'),
     new RegExp(`(?:${weekday}\\.?,?\\s+)?\\b${month}\\.?\\s?\\d{1,2}(?:st|nd|rd|th)?(?:\\s?[-–]\\s?\\d{1,2}(?:st|nd|rd|th)?)?(?:,?\\s?\\d{4})?`, 'giu'),
     /(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|\d{4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\d{1,2}日/gu,
     new RegExp(`\\b${month}\\.?,? \\d{4}\\b`, 'giu'),
+    new RegExp(`\\b${month}\\.?\\s?(?:-|–|—|to|until|till|bis|à|through)\\s?${month}\\b\\.?`, 'giu'),
   ],
   year: [/(?<![\d.,$€£])(?:1[0-9]|20)\d\d\s?[-–—/]\s?(?:(?:1[0-9]|20)?\d\d)(?!\d)/gu, /(?<![\d.,$€£/:-])(?:1[0-9]|20)\d\d(?![\d.,]\d|[/:-]\d)/gu],
   phone: [/(?:\+\s?\d{1,3}[\s.-]?)?\(?\d{2,5}\)?[\s./-]{0,2}\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?!\d)/gu, /\b1?[- ]?(?:800|888|877|0800|0900)[- ][A-Z0-9-]{4,9}\b/gu],
   email: [/[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}.-]+\.\s?\p{L}{2,}/gu],
   website: [/(?:https?:\s?\/\/|www\s?[.,]\s?)[^\s]+/giu, /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|eu|uk|de|fr|es|it|nl|be|ch|at|pl|se|no|dk|fi|pt|us|ca|au|jp|kr|cn|hk|sg|my|in|th|vn|tw|tv|me|app|dev|ai|xyz)(?:\.[a-z]{2})?(?:\/[^\s]*)?(?![\p{L}\p{N}])/giu],
   postcode: [/\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b(?:[A-Z]{2}[- ]?)?\d{5}(?:-\d{4})?\b|\b\d{4}\s?[A-Z]{2}\b|〒\s?\d{3}-\d{4}|\b\d{3}-\d{4}\b/gu],
-  measure: [/\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|fps|hz|ghz)(?![\p{L}])/giu],
+  measure: [new RegExp(`\\b${numberWord}(?:[- ]${numberWord})* (?:metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inches|minutes?|hours?|days?|weeks?|months?|years?|kilos?|pounds?|tons?|litres?|liters?)\\b`, 'giu'), /\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|fps|hz|ghz)(?![\p{L}])/giu],
   weekday: [new RegExp(`\\b${weekday}s?\\.?(?:\\s?(?:-|–|to|bis|&|and|\\/)\\s?${weekday}s?)?\\b|\\bdaily\\b|\\bevery ?day\\b|\\bweekends?\\b|\\bweekdays?\\b|\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\\b`, 'giu')],
   question: [/[^.!?]*[?？]/gu],
   quotation: [/["“„«][^"”“»]{2,}["”“»]/gu],
-  'code-number': [/\b[A-Z]{0,4}[-#]?\d[\dA-Z-]{1,}\b/gu, /\d+/gu],
+  'code-number': [/\b[A-Z]{1,3}[- ]?\d{1,4}\b/gu, /\b[A-Z]{0,4}[-#]?\d[\dA-Z-]{1,}\b/gu, /\d+/gu],
 };
 
 /** A value found in a text. */
