@@ -5,6 +5,10 @@ import type { QuestionWords } from './question-words.js';
 
 const asksHowMany = /\b(how many|number of|count|how much|amount of|total of|wie ?viele?|combien|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\b/u;
 
+/** "Which side has more material" is about chess; "what material is it made of" is not. */
+const speaksOfMaterial =
+  /\bmaterial (advantage|balance|count|difference|edge|lead)\b|\b(which|what) (side|colou?r|player)\b.*\bmaterial\b|\b(who|white|black)\b.*\b(more|less|most|least|ahead|up|down|behind)\b.*\bmaterial\b|\bmaterial\b.*\b(white|black)\b/;
+
 /**
  * What a question asks of a chess board, or undefined when nothing in it is about chess. `onBoard` tells that the conversation
  * is about a board already, so that words like "pieces", "white" or "check" need no more proof.
@@ -15,7 +19,7 @@ export function understandBoard({ text, words }: QuestionWords, onBoard: boolean
   const chessWord = /\b(chess|chessboard|fen|castl(e|ing)|check ?mate|stale ?mate|en passant|kingside|queenside|[a-h][- ]file|[1-8](st|nd|rd|th)[- ]rank|(white|black|king)( \w+)? in check|in check (from|by))\b/.test(text);
   const hasPiece = group.kinds.length > 0 && !isOtherUse(text, group);
   const saysPieces = /\b(chess ?(men|pieces)|pieces|figuren|pi[eè]ces|piezas|pezzi|peças|stukken)\b/u.test(text) && !/\bpieces? of (?!the (white|black))/.test(text);
-  const boardish = chessWord || hasPiece || onBoard || /\b(on|of|in) (the|this|that|both|each|either|which) (chess ?)?boards?\b/.test(text) || squares.length > 0;
+  const boardish = chessWord || hasPiece || onBoard || /\b(on|of|in) (the|this|that|both|each|either|which) (chess ?)?boards?\b/.test(text) || squares.length > 0 || speaksOfMaterial.test(text);
 
   if (/\bfen\b/.test(text) || (/\b(position|placement|notation)\b/.test(text) && /\b(copy|give|export|what|write|notation)\b/.test(text) && boardish && !/evaluat|better/.test(text))) return { ask: 'fen' };
   if (/\bstale ?mate\b/.test(text)) return { ask: 'stalemate', ...side(words) };
