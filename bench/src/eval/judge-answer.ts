@@ -1,0 +1,25 @@
+import type { AnswerStatus } from '@ocelli/protocol';
+
+export type Verdict = 'right' | 'wrong' | 'declined';
+
+/** Answers longer than this are no answers to a short question. */
+const mostWords = 30;
+
+/** Right: at most 30 words that contain an accepted answer as whole words, accents, case and spacing aside. `answer` is plain text. */
+export function judgeAnswer(answer: string, accepted: readonly string[], status: AnswerStatus): Verdict {
+  const said = plain(answer);
+  const short = said.trim().split(/\s+/).length <= mostWords;
+  if (short && accepted.some((one) => holds(said, one))) return 'right';
+  return status === 'declined' ? 'declined' : 'wrong';
+}
+
+/** Whether an answer holds the words of an accepted one; a digit more, or decimals, make another number. */
+function holds(said: string, accepted: string): boolean {
+  const tokens = plain(accepted).match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+  const words = tokens.map((token) => token.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('\\s*');
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?<!\\d[.,])${words}(?![\\p{L}\\p{N}]|[.,]\\d)`, 'u').test(said);
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[’‘]/g, "'").replace(/[“”]/g, '"').replace(/[–—]/g, '-');
+}

@@ -1,0 +1,60 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createLocalPerception } from '@ocelli/models';
+import { evaluatePeople, evaluateQuestions, type CountedPeople, type Judged } from './evaluate.js';
+
+const usage = `Measures the agent, with real models in this process, on labelled pictures.
+
+  node dist/eval/main.js text FOLDER      questions about text in pictures
+  node dist/eval/main.js photos FOLDER    questions about photographs, and how well people are counted
+
+FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
+--json prints one JSON object instead.`;
+
+/** Counts of a verdict with their share: "8 of 10 (80 %)". */
+const share = (count: number, n: number) => `${count} of ${n}${n > 0 ? ` (${Math.round((100 * count) / n)} %)` : ''}`;
+
+function totals(results: readonly Judged[]) {
+  const count = (verdict: Judged['verdict'], among = results) => among.filter((one) => one.verdict === verdict).length;
+  const kinds = [...new Set(results.map(({ kind }) => kind))].map((kind) => {
+    const among = results.filter((one) => one.kind === kind);
+    return { kind, n: among.length, right: count('right', among) };
+  });
+  return { n: results.length, right: count('right'), wrong: count('wrong'), declined: count('declined'), kinds };
+}
+
+function peopleTotals(results: readonly CountedPeople[]) {
+  const few = results.filter(({ people }) => people >= 1 && people <= 5);
+  const none = results.filter(({ people }) => people === 0);
+  const off = ({ people, counted }: CountedPeople) => Math.abs((counted ?? Infinity) - people);
+  return {
+    upToFive: { n: few.length, exact: few.filter((one) => off(one) === 0).length, withinOne: few.filter((one) => off(one) <= 1).length },
+    without: { n: none.length, noneClaimed: none.filter(({ counted }) => counted === 0 || counted === null).length },
+  };
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+const [what, folder] = positionals;
+if (values.help || (what !== 'text' && what !== 'photos') || folder === undefined) {
+  process.stdout.write(`${usage}\n`);
+  process.exit(values.help ? 0 : 2);
+}
+const print = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
+const perception = createLocalPerception();
+
+const judged = await evaluateQuestions(resolve(folder), perception, ({ file, question, accepted, answer, status, verdict }) =>
+  print(`${verdict.toUpperCase().padEnd(8)} ${file} · ${question}\n         accepted: ${accepted.join(' | ')}\n         ${status}: ${answer.replaceAll('\n', ' / ')}`),
+);
+const people = what === 'photos' ? await evaluatePeople(resolve(folder), perception, ({ file, people: real, counted, answer }) => print(`${counted === real ? 'exact' : `off by ${counted === null ? '?' : counted - real}`}`.padEnd(9) + `${file} · ${real} people · ${answer.replaceAll('\n', ' / ')}`)) : [];
+await perception.close();
+
+const summary = { questions: totals(judged), ...(what === 'photos' ? { people: peopleTotals(people) } : {}) };
+if (values.json) process.stdout.write(`${JSON.stringify({ ...summary, judged, counted: people })}\n`);
+const { n, right, wrong, declined, kinds } = summary.questions;
+print(`\nright ${share(right, n)}, wrong ${share(wrong, n)}, declined ${share(declined, n)}`);
+for (const kind of kinds) print(`  ${kind.kind}: right ${share(kind.right, kind.n)}`);
+if (summary.people) {
+  const { upToFive, without } = summary.people;
+  print(`people, 1 to 5 there: exact ${share(upToFive.exact, upToFive.n)}, within one ${share(upToFive.withinOne, upToFive.n)}`);
+  print(`people, none there: none claimed ${share(without.noneClaimed, without.n)}`);
+}
