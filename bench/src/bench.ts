@@ -1,0 +1,28 @@
+/** One measurement that `npm run bench` offers. */
+export interface Bench {
+  name: string;
+  /** One line for the list: what is measured, against what. */
+  what: string;
+  run(say: (progress: string) => void): Promise<BenchResult>;
+}
+
+export interface BenchResult {
+  columns: string[];
+  rows: (string | number)[][];
+  /** What users were promised about it. */
+  promises: Promised[];
+  /** What a reader of the numbers must know. */
+  notes?: string[];
+}
+
+export interface Promised {
+  what: string;
+  value: number;
+  /** The value may be this large (`most`) or must be this large (`least`). */
+  limit: { most: number } | { least: number };
+  unit: string;
+}
+
+export function isKept({ value, limit }: Promised): boolean {
+  return 'most' in limit ? value <= limit.most : value >= limit.least;
+}

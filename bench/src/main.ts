@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { isKept, type Bench } from './bench.js';
+import { boardsBench } from './boards.js';
+import { eventLoopBench } from './event-loop.js';
+import { killBench } from './kill.js';
+import { resultAsText } from './print-result.js';
+import { stopBench } from './stop.js';
+import { turnBench } from './turn.js';
+
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench];
+
+const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
+
+${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
+`;
+
+/** Lists the measurements, or runs those that are named. Exits with 1 when a promise was not kept. */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+  const chosen = positionals.includes('all') ? benches : benches.filter(({ name }) => positionals.includes(name));
+  const unknown = positionals.filter((name) => name !== 'all' && !benches.some((bench) => bench.name === name));
+  if (chosen.length === 0 || unknown.length > 0) {
+    process.stdout.write(unknown.length > 0 ? `There is no measurement "${unknown.join('", "')}".\n\n${usage}` : usage);
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const machine = { cores: availableParallelism(), processor: cpus()[0]?.model ?? '', node: process.version, platform: `${process.platform} ${process.arch}` };
+  const results = [];
+  for (const { name, run } of chosen) {
+    process.stdout.write(`\n${name}\n`);
+    const result = await run((progress) => void process.stderr.write(`  ${progress}\n`));
+    process.stdout.write(`${resultAsText(result)}\n`);
+    results.push({ name, ...result, promises: result.promises.map((promised) => ({ ...promised, kept: isKept(promised) })) });
+  }
+  process.stdout.write(`\non ${machine.cores} cores, ${machine.processor}, Node ${machine.node}\n`);
+  // npm runs this in the folder of the workspace; a path is meant from where the command was typed.
+  if (values.json) await writeFile(resolve(process.env.INIT_CWD ?? '.', values.json), `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
+  return results.every(({ promises }) => promises.every(({ kept }) => kept)) ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { kill } from 'node:process';
+
+/** Ocelli's server, in processes of its own, as `ocelli serve` runs it. */
+export interface RunningServer {
+  url: string;
+  /** Asks it to stop and waits until it has. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would (`everything`: its database and inference processes too), and waits until it is gone. */
+  kill(what: 'server' | 'everything'): Promise<void>;
+}
+
+const main = new URL('./main.js', import.meta.resolve('@ocelli/server'));
+const startMs = 60_000;
+
+/** Starts it on a free port with its data in `folder`. Rejects with what it said when it does not start. */
+export async function startServer(folder: string): Promise<RunningServer> {
+  const child = spawn(process.execPath, [fileURLToPath(main)], {
+    env: {
+      ...process.env,
+      OCELLI_HOST: '127.0.0.1',
+      OCELLI_PORT: '0',
+      OCELLI_DATA: folder,
+      OCELLI_LOG_LEVEL: 'silent',
+      OCELLI_TURNS_PER_MINUTE: '100000',
+      OCELLI_UPLOADS_PER_MINUTE: '100000',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A process group of its own, so that all of it can be ended at once.
+    detached: true,
+  });
+  const { pid } = child;
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)));
+  const exited = once(child, 'exit');
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The server did not start within ${startMs / 1000} s. ${said}`)), startMs);
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const [, address] = /^Ocelli is ready: (\S+)/.exec(line) ?? [];
+      if (!address) return;
+      clearTimeout(timer);
+      resolve(address);
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => reject(new Error(`The server ended (${signal ?? code}). ${said}`)));
+  });
+  const killGroup = () => {
+    try {
+      if (pid !== undefined) kill(-pid, 'SIGKILL');
+    } catch {
+      // All of it is gone.
+    }
+  };
+  process.once('exit', killGroup);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      await exited;
+      process.off('exit', killGroup);
+    },
+    async kill(what) {
+      if (what === 'everything') killGroup();
+      else child.kill('SIGKILL');
+      await exited;
+      process.off('exit', killGroup);
+    },
+  };
+}
