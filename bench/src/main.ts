@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isKept, type Bench } from './bench.js';
 import { boardsBench } from './boards.js';
@@ -15,10 +14,19 @@ const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsB
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
+
+npm run bench -- eval text|photos FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
 `;
 
 /** Lists the measurements, or runs those that are named. Exits with 1 when a promise was not kept. */
 async function main(): Promise<number> {
+  // npm runs this in the folder of the workspace; paths are meant from where the command was typed.
+  process.chdir(process.env.INIT_CWD ?? '.');
+  if (process.argv[2] === 'eval') {
+    process.argv.splice(2, 1);
+    await import('./eval/main.js');
+    return 0;
+  }
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
   const chosen = positionals.includes('all') ? benches : benches.filter(({ name }) => positionals.includes(name));
   const unknown = positionals.filter((name) => name !== 'all' && !benches.some((bench) => bench.name === name));
@@ -35,8 +43,7 @@ async function main(): Promise<number> {
     results.push({ name, ...result, promises: result.promises.map((promised) => ({ ...promised, kept: isKept(promised) })) });
   }
   process.stdout.write(`\non ${machine.cores} cores, ${machine.processor}, Node ${machine.node}\n`);
-  // npm runs this in the folder of the workspace; a path is meant from where the command was typed.
-  if (values.json) await writeFile(resolve(process.env.INIT_CWD ?? '.', values.json), `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
+  if (values.json) await writeFile(values.json, `${JSON.stringify({ at: new Date().toISOString(), machine, results }, null, 2)}\n`);
   return results.every(({ promises }) => promises.every(({ kept }) => kept)) ? 0 : 1;
 }
 
