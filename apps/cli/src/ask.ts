@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { limits, OcelliError } from '@ocelli/protocol';
+import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from './exit-codes.js';
+import { failureOf } from './failures.js';
+import { looking, type Looking } from './looking.js';
+import type { Answered, AnsweredLine } from './outputs.js';
+import { takePicture, takePictures, type Taken } from './take-pictures.js';
+import { ActivityLine, harmless, print, printAside, printError, printJson } from './terminal.js';
+
+export interface AskOptions {
+  json: boolean;
+  /** An answer for each picture, instead of one about all. */
+  each: boolean;
+}
+
+/** `ocelli ask <image...> "<question>"`. */
+export async function ask(words: readonly string[], options: AskOptions): Promise<ExitCode> {
+  const { images, question } = asked(words, options);
+  return await looking([], async (parts) => (options.each ? await answerEach(images, question, options, parts) : await answerAll(images, question, options, parts)));
+}
+
+function asked(words: readonly string[], { each }: AskOptions): { images: string[]; question: string } {
+  const images = words.slice(0, -1);
+  const question = words.at(-1) ?? '';
+  const example = 'For example: ocelli ask photo.jpg "how many people are there?"';
+  const isPicture = question === '-' || (/\.[a-z0-9]{2,5}$/i.test(question) && existsSync(question));
+  if (isPicture) throw new OcelliError('bad_request', `The question is missing: "${question}" is a picture, and the question comes last. ${example}`);
+  if (images.length === 0) throw new OcelliError('bad_request', `Name at least one picture before the question. ${example}`);
+  if (images.filter((image) => image === '-').length > 1) throw new OcelliError('bad_request', 'Standard input ("-") can be read only once.');
+  if (question.length > limits.questionCharacters) throw new OcelliError('bad_request', `A question may have ${limits.questionCharacters} characters.`);
+  if (!each && images.length > limits.attachmentsPerTurn) {
+    throw new OcelliError('too_many_attachments', `One answer can be about ${limits.attachmentsPerTurn} pictures. Add --each for an answer about each of them.`);
+  }
+  return { images, question };
+}
+
+async function answerAll(images: string[], question: string, { json }: AskOptions, { perception, folder }: Looking): Promise<ExitCode> {
+  const activity = json ? undefined : new ActivityLine();
+  const [{ answerQuestion }, { PlainTextStream }, taken] = await Promise.all([import('./answer-question.js'), import('./plain-text-stream.js'), takeAll(images, folder)]);
+  const bad = taken.find((one) => 'error' in one);
+  if (bad) {
+    printError(bad.error, { json, image: bad.image });
+    return exitCodeOf(bad.error.code);
+  }
+  const streamed = !json && process.stdout.isTTY ? new PlainTextStream() : undefined;
+  let spoke = false;
+  const write = (text: string) => process.stdout.write(harmless(text));
+  const answered = await answerQuestion(question, taken.filter((one) => 'picture' in one), perception, {
+    onActivity: (text) => spoke || activity?.show(text),
+    onText: (delta) => {
+      if (!streamed) return;
+      spoke = true;
+      activity?.clear();
+      write(streamed.add(delta));
+    },
+  });
+  activity?.clear();
+  if (json) printJson(answered);
+  else if (streamed) write(`${streamed.end()}\n`);
+  else print(answered.answer);
+  if (!json) printAside(footnote(answered));
+  return exitCodes.ok;
+}
+
+async function answerEach(images: string[], question: string, { json }: AskOptions, { perception, folder }: Looking): Promise<ExitCode> {
+  const activity = json ? undefined : new ActivityLine();
+  const { answerQuestion } = await import('./answer-question.js');
+  const codes: ExitCode[] = [];
+  for await (const taken of takePictures(images, folder)) {
+    const { image } = taken;
+    try {
+      if ('error' in taken) throw taken.error;
+      activity?.show(`Looking at ${image}`);
+      const answered = await answerQuestion(question, [taken], perception);
+      activity?.clear();
+      if (json) printJson({ ...answered, image } satisfies AnsweredLine);
+      else print(`${image}: ${answered.answer.replace(/\s+/g, ' ')}${answered.status === 'answered' ? '' : ` (${answered.status})`}`);
+    } catch (cause) {
+      const error = failureOf(cause);
+      activity?.clear();
+      printError(error, { json, image });
+      codes.push(exitCodeOf(error.code));
+    }
+  }
+  return exitCodeOfAll(codes);
+}
+
+async function takeAll(images: string[], folder: string): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const [index, image] of images.entries()) taken.push(await takePicture(image, folder, index));
+  return taken;
+}
+
+/** "answered · centernet, blazeface (pocket) · 310 ms" */
+function footnote({ status, models, packs, tools, ms }: Answered): string {
+  const by = models.length > 0 ? `${models.join(', ')} (${packs.join(', ')})` : 'no model needed';
+  const missing = tools.some(({ error }) => error === 'model_unavailable') ? ' · a model is missing: see "ocelli doctor"' : '';
+  return `${status} · ${by} · ${ms} ms${missing}`;
+}
