@@ -18,6 +18,11 @@ describe('the two commands of the README', () => {
 });
 
 describe('the documents', () => {
+  it('tell every setting of the server, and no other', () => {
+    const names = (text: string) => new Set(text.match(/\b(OCELLI_[A-Z_]+|DATABASE_URL|PORT)\b/g));
+    expect(names(read('docs/configuration.md'))).toEqual(names(read('apps/server/src/config.ts')));
+  });
+
   it('link only to files that exist', () => {
     const broken = files
       .filter((path) => path.endsWith('.md'))
