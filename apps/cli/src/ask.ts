@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { limits, OcelliError } from '@ocelli/protocol';
-import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from './exit-codes.js';
+import { exitCodeOf, exitCodeOfAll, exitCodeOfAnswer, type ExitCode } from './exit-codes.js';
 import { failureOf } from './failures.js';
 import { looking, type Looking } from './looking.js';
 import type { Answered, AnsweredLine } from './outputs.js';
@@ -59,7 +59,7 @@ async function answerAll(images: string[], question: string, { json }: AskOption
   else if (streamed) write(`${streamed.end()}\n`);
   else print(answered.answer);
   if (!json) printAside(footnote(answered));
-  return exitCodes.ok;
+  return exitCodeOfAnswer(answered);
 }
 
 async function answerEach(images: string[], question: string, { json }: AskOptions, { perception, folder }: Looking): Promise<ExitCode> {
@@ -75,6 +75,7 @@ async function answerEach(images: string[], question: string, { json }: AskOptio
       activity?.clear();
       if (json) printJson({ ...answered, image } satisfies AnsweredLine);
       else print(`${image}: ${answered.answer.replace(/\s+/g, ' ')}${answered.status === 'answered' ? '' : ` (${answered.status})`}`);
+      codes.push(exitCodeOfAnswer(answered));
     } catch (cause) {
       const error = failureOf(cause);
       activity?.clear();
@@ -94,6 +95,6 @@ async function takeAll(images: string[], folder: string): Promise<Taken[]> {
 /** "answered · centernet, blazeface (pocket) · 310 ms" */
 function footnote({ status, models, packs, tools, ms }: Answered): string {
   const by = models.length > 0 ? `${models.join(', ')} (${packs.join(', ')})` : 'no model needed';
-  const missing = tools.some(({ error }) => error === 'model_unavailable') ? ' · a model is missing: see "ocelli doctor"' : '';
-  return `${status} · ${by} · ${ms} ms${missing}`;
+  const failed = tools.some(({ error }) => error !== undefined) ? ' · a tool failed: see "ocelli doctor"' : '';
+  return `${status} · ${by} · ${ms} ms${failed}`;
 }
