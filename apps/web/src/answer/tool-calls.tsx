@@ -3,13 +3,32 @@ import { ChevronRight, CircleAlert, CircleSlash, LoaderCircle, Check } from 'luc
 import { useState, type ReactNode } from 'react';
 import type { ToolCall } from '@/wire/protocol';
 
+/** More calls than this are folded into one row when all is done, so that the answer stays the first thing one reads. */
+const mostRows = 2;
+
 /** What was done for an answer, one openable row per tool call. */
-export function ToolCalls({ calls }: { calls: readonly ToolCall[] }) {
+export function ToolCalls({ calls, running }: { calls: readonly ToolCall[]; running: boolean }) {
+  const [unfolded, setUnfolded] = useState(false);
   if (calls.length === 0) return null;
+  const folds = !running && calls.length > mostRows;
+  const failed = calls.filter(({ status }) => status === 'failed').length;
   return (
-    <ul aria-label="What was done" className="tool-calls">
-      {calls.map((call) => <ToolRow key={call.callId} call={call} />)}
-    </ul>
+    <div className="tool-calls">
+      {folds && (
+        <button type="button" className="tool-row" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+          <span aria-hidden="true">{icons[failed > 0 ? 'failed' : 'done']}</span>
+          <span className="truncate">{calls.length} steps{failed > 0 ? `, ${failed} failed` : ''}</span>
+          <span className="ml-auto flex items-center gap-2 pl-3 text-ink-faint">
+            <ChevronRight size={14} aria-hidden="true" className={`shrink-0 transition-transform ${unfolded ? 'rotate-90' : ''}`} />
+          </span>
+        </button>
+      )}
+      {(!folds || unfolded) && (
+        <ul aria-label="What was done" className={folds ? 'border-t border-line' : ''}>
+          {calls.map((call) => <ToolRow key={call.callId} call={call} />)}
+        </ul>
+      )}
+    </div>
   );
 }
 

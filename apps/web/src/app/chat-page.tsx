@@ -23,6 +23,7 @@ import { ShortcutsDialog } from '@/settings/shortcuts-dialog';
 import { followTheme } from '@/settings/theme';
 import { useShortcuts } from '@/settings/use-shortcuts';
 import { useIsWide } from './use-is-wide';
+import { useVisibleHeight } from './use-visible-height';
 
 /** The whole page: conversations, the open one, and its pictures. */
 export function ChatPage() {
@@ -32,6 +33,7 @@ export function ChatPage() {
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const wide = useIsWide();
   usePageLife();
+  useVisibleHeight();
   useShortcuts({
     newChat: () => goTo(null),
     search: () => {
@@ -56,7 +58,7 @@ export function ChatPage() {
   return (
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <a href="#question" className="skip-link" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus(); }}>Skip to the question</a>
-      <div className="flex h-dvh overflow-hidden">
+      <div className="flex h-[var(--visible-height,100dvh)] overflow-hidden">
         {wide === true && historyOpen && <div className="w-68 shrink-0 border-r border-line">{sidebar}</div>}
         <main className="flex min-w-0 flex-1 flex-col">
           <Header historyShown={wide === true && historyOpen} onHistory={() => (wide ? setHistoryOpen(true) : setDrawerOpen(true))} wide={wide === true} />

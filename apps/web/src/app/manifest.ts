@@ -9,8 +9,8 @@ export default function manifest(): MetadataRoute.Manifest {
     description: 'Ask a picture. See the evidence.',
     start_url: '/',
     display: 'standalone',
-    background_color: '#f6f4ef',
-    theme_color: '#f6f4ef',
+    background_color: '#f8f6f1',
+    theme_color: '#f8f6f1',
     icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
   };
 }

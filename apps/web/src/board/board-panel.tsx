@@ -53,7 +53,7 @@ export function BoardPanel({ picture, evidence }: { picture: Attachment; evidenc
         <p className="text-xs text-ink-faint">Choose a square to correct it.</p>
         <div className="mt-auto flex flex-wrap gap-1.5">
           <Tip text={fen}>
-            <button type="button" className="button button-line h-8 px-3 text-[13px]" onClick={() => void copy(fen, 'FEN copied')}><Copy size={14} /> Copy FEN</button>
+            <button type="button" className="button button-line px-3 text-[13px]" onClick={() => void copy(fen, 'FEN copied')}><Copy size={14} /> Copy FEN</button>
           </Tip>
           {corrections.length > 0 && (
             <button type="button" className="icon-button" onClick={() => void undoCorrections(picture.id)}><Undo2 size={14} /> Undo corrections</button>

@@ -96,7 +96,7 @@ export function Composer() {
       {draft.editing && (
         <div className="flex items-center gap-2 px-4 pt-3 text-[13px] text-iris-text">
           <Pencil size={13} aria-hidden="true" /> Editing an earlier question
-          <button type="button" className="ml-auto underline underline-offset-3" onClick={() => clear(draftKey)}>Cancel</button>
+          <button type="button" className="text-button ml-auto" onClick={() => clear(draftKey)}>Cancel</button>
         </div>
       )}
       <PictureTray draftKey={draftKey} pictures={draft.pictures} />
@@ -137,7 +137,7 @@ export function Composer() {
         {draft.text.length > limits.questionCharacters - 300 && (
           <span className="ml-2 text-xs text-ink-faint tabular-nums">{limits.questionCharacters - draft.text.length} left</span>
         )}
-        <span className="ml-auto hidden pr-2 text-xs text-ink-faint sm:block" aria-hidden="true">{online ? '' : 'Offline: sends when back'}</span>
+        <span className="ml-auto pr-2 text-xs text-ink-faint" aria-hidden="true"><span className="hidden sm:inline">{online ? '' : 'Offline: sends when back'}</span></span>
         {running ? (
           <Tip text="Stop"><button type="button" className="send-button" aria-label="Stop" onClick={() => void stop(running.runId)}><Square size={13} fill="currentColor" /></button></Tip>
         ) : (

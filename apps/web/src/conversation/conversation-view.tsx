@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { picturesOf } from '@/picture/pictures-of-branch';
 import { ActivityLine } from '@/answer/activity-line';
 import { Welcome } from '@/welcome/welcome';
+import { setAddress } from './address';
 import { useBranch, useConversation } from './conversation-store';
 import { Answer, Question } from './messages';
 import { useOutbox } from './outbox';
@@ -23,7 +24,8 @@ export function ConversationView() {
   }, [atEnd, last, branch.length]);
   useEffect(() => setAtEnd(true), [id, branch.length]);
 
-  const pictureNumbers = new Map(picturesOf(branch).map((picture, at) => [picture.id, at + 1]));
+  const pictures = picturesOf(branch);
+  const pictureNumbers = new Map(pictures.map((picture, at) => [picture.id, at + 1]));
   const waiting = last?.role === 'user' && !asked;
   return (
     <div className="relative min-h-0 flex-1">
@@ -40,7 +42,7 @@ export function ConversationView() {
               message.role === 'user' ? (
                 <Question key={message.id} message={message} pictureNumbers={pictureNumbers} />
               ) : (
-                <Answer key={message.id} message={message} latest={message.id === last?.id} />
+                <Answer key={message.id} message={message} latest={message.id === last?.id} pictures={pictures} />
               ),
             )}
             {waiting && <Sent messageId={last.id} />}
@@ -72,7 +74,7 @@ function EmptyConversation({ status }: { status: ReturnType<typeof useConversati
         <h2 className="font-display text-xl font-semibold">{status === 'missing' ? 'This conversation is not here' : 'The server cannot be reached'}</h2>
         <p className="text-ink-soft">{status === 'missing' ? 'It was deleted, or it belongs to another browser: conversations are private to the browser they began in.' : 'The conversation opens as soon as the server answers.'}</p>
         {status === 'missing' ? (
-          <button type="button" className="button button-ink" onClick={() => useConversation.getState().startNew()}>Start a new one</button>
+          <button type="button" className="button button-ink" onClick={() => { setAddress(null); useConversation.getState().startNew(); }}>Start a new one</button>
         ) : (
           <button type="button" className="button button-line" onClick={() => void useConversation.getState().load()}>Try again</button>
         )}

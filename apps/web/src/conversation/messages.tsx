@@ -1,6 +1,6 @@
 'use client';
 import { ChevronLeft, ChevronRight, Copy, Pencil, RotateCw } from 'lucide-react';
-import type { AssistantMessage, Message, UserMessage } from '@/wire/protocol';
+import type { AssistantMessage, Attachment, Message, UserMessage } from '@/wire/protocol';
 import { imageUrl } from '@/wire/rest';
 import { ActivityLine } from '@/answer/activity-line';
 import { AnswerText } from '@/answer/answer-text';
@@ -12,6 +12,8 @@ import { useDrafts } from '@/composer/drafts';
 import { copy } from '@/design/copy';
 import { Tip } from '@/design/tip';
 import { newId } from '@/wire/new-id';
+import { EvidencePictures } from '@/picture/marked-picture';
+import { RegionOnThumbnail } from '@/picture/region-on-thumbnail';
 import { show } from '@/picture/viewer-store';
 import { useConversation } from './conversation-store';
 import { siblingsOf } from './message-tree';
@@ -34,9 +36,10 @@ export function Question({ message, pictureNumbers }: { message: UserMessage; pi
         <ul aria-label="Pictures of this question" className="mb-2.5 flex flex-wrap gap-2">
           {message.attachments.map((picture) => (
             <li key={picture.id}>
-              <button type="button" className="question-picture" aria-label={`Show picture ${pictureNumbers.get(picture.id)}: ${picture.name}${picture.region ? ', a part of it' : ''}`} onClick={() => show({ attachmentId: picture.id })}>
+              <button type="button" className="question-picture" style={{ aspectRatio: `${picture.width} / ${picture.height}`, height: `min(5.5rem, ${(15 * picture.height) / picture.width}rem)` }} aria-label={`Show picture ${pictureNumbers.get(picture.id)}: ${picture.name}${picture.region ? ', a part of it' : ''}`} onClick={() => show({ attachmentId: picture.id })}>
                 <img src={imageUrl(picture.id, 320)} alt="" />
-                <span aria-hidden="true">{pictureNumbers.get(picture.id)}{picture.region ? ' · part' : ''}</span>
+                {picture.region && <RegionOnThumbnail region={picture.region} />}
+                <span className="picture-number" aria-hidden="true">{pictureNumbers.get(picture.id)}{picture.region ? ' · part' : ''}</span>
               </button>
             </li>
           ))}
@@ -58,25 +61,26 @@ function Delivery({ turnId, problem }: { turnId: string; problem: string | undef
   return (
     <p role="alert" className="mt-1.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-[13px] text-problem">
       Not sent. {problem}
-      <button type="button" className="font-semibold underline underline-offset-3" onClick={() => { useOutbox.getState().retry(turnId); void deliver(); }}>Retry</button>
+      <button type="button" className="text-button" onClick={() => { useOutbox.getState().retry(turnId); void deliver(); }}>Retry</button>
     </p>
   );
 }
 
 /** An answer: what is happening, what was done, what is said, and how it ended. */
-export function Answer({ message, latest }: { message: AssistantMessage; latest: boolean }) {
+export function Answer({ message, latest, pictures }: { message: AssistantMessage; latest: boolean; pictures: readonly Attachment[] }) {
   const frozen = useConversation((state) => state.stopping.includes(message.runId));
   const running = message.status === 'running' && !frozen;
   const again = (): void => regenerate(message.parentId);
   return (
     <article aria-label="Answer" aria-busy={running} className="answer group">
       {running && message.text === '' && <ActivityLine text={message.activity} />}
-      <ToolCalls calls={message.toolCalls} />
+      <ToolCalls calls={message.toolCalls} running={running} />
       {message.text && (
         <div className={running ? 'writing' : ''}>
           <AnswerText text={message.text} evidence={message.evidence} answerId={message.id} />
         </div>
       )}
+      <EvidencePictures answer={message} pictures={pictures} />
       {!running && <Ending message={message} frozen={frozen} onRetry={again} />}
       {!running && (
         <div className="message-actions" data-latest={latest || undefined}>
@@ -97,7 +101,7 @@ function Ending({ message, frozen, onRetry }: { message: AssistantMessage; froze
   return (
     <p role="alert" className="ending">
       <span>{what}</span>
-      <button type="button" className="button button-line h-8" onClick={onRetry}><RotateCw size={14} /> Retry</button>
+      <button type="button" className="button button-line" onClick={onRetry}><RotateCw size={14} /> Retry</button>
     </p>
   );
 }

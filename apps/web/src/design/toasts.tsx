@@ -23,7 +23,7 @@ export function say(text: string, { tone = 'plain', action }: { tone?: Toast['to
 export function Toasts() {
   const toasts = useToasts((state) => state.toasts);
   return (
-    <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 bottom-4 z-60 flex flex-col items-center gap-2">
+    <div role="status" aria-live="polite" className="pointer-events-none fixed inset-x-4 top-16 z-60 flex flex-col items-center gap-2">
       {toasts.map(({ id, text, tone, action }) => (
         <div key={id} className={`toast pointer-events-auto ${tone === 'problem' ? 'toast-problem' : ''}`}>
           <span>{text}</span>
@@ -32,7 +32,7 @@ export function Toasts() {
               {action.label}
             </button>
           )}
-          <button type="button" className="-mr-1 rounded-md p-1 opacity-70 hover:opacity-100" aria-label="Dismiss" onClick={() => dismiss(id)}>
+          <button type="button" className="relative -mr-1 rounded-md p-1 opacity-70 after:absolute after:-inset-3 hover:opacity-100" aria-label="Dismiss" onClick={() => dismiss(id)}>
             <X size={14} />
           </button>
         </div>

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { OcelliError, type SearchResults } from '@/wire/protocol';
 import { rest } from '@/wire/rest';
+import { plainWords } from '@/answer/plain-words';
 import { useConversation } from '@/conversation/conversation-store';
 
 type Found = { query: string; hits: SearchResults['hits'] } | { query: string; problem: string };
@@ -51,7 +52,7 @@ export function SearchHits({ query, onOpen }: { query: string; onOpen: (id: stri
               <li key={hit.messageId} className="history-item">
                 <button type="button" className="history-link text-left whitespace-normal" onClick={() => open(hit.conversationId, hit.messageId)}>
                   <span className="block truncate font-medium text-ink">{hit.title}</span>
-                  <span className="line-clamp-2 text-[12.5px] leading-4.5 text-ink-faint">{hit.snippet}</span>
+                  <span className="line-clamp-2 text-[12.5px] leading-4.5 text-ink-faint"><WithMatches text={plainWords(hit.snippet)} query={found.query} /></span>
                 </button>
               </li>
             ))}
@@ -60,4 +61,11 @@ export function SearchHits({ query, onOpen }: { query: string; onOpen: (id: stri
       )}
     </div>
   );
+}
+
+/** The snippet with the words that were looked for marked in it. */
+function WithMatches({ text, query }: { text: string; query: string }) {
+  const words = query.split(/\s+/).filter(Boolean).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const parts = words.length === 0 ? [text] : text.split(new RegExp(`(${words.join('|')})`, 'i'));
+  return parts.map((part, at) => (at % 2 === 1 ? <mark key={at} className="rounded-xs bg-iris-wash text-iris-text">{part}</mark> : part));
 }

@@ -18,6 +18,8 @@ export interface Mark {
   tone: MarkTone;
   /** Read text, for lines and codes. */
   text?: string;
+  /** Its number among the things counted together, from left to right; absent where there is only one. */
+  ordinal?: number;
   /** Name of a board's square, for pointing at it on the redrawn board (see {@link squareName}). */
   square?: string;
 }
@@ -68,7 +70,7 @@ export function marksOn(evidence: readonly Evidence[], attachmentId: string): Ma
   const here = evidence.filter((item) => item.attachmentId === attachmentId);
   const groups = [...new Set(here.flatMap((item) => (item.kind === 'thing' ? [item.group ?? item.label] : [])))];
   const marked = new Set(here.flatMap((item) => (item.kind === 'square' ? [squareName(item.boardIndex, item.square)] : [])));
-  return here.flatMap((item): Mark[] => {
+  return numbered(here.flatMap((item): Mark[] => {
     if (item.kind === 'fact') return [];
     const corners = item.kind === 'board' ? item.board.corners : 'quad' in item ? item.quad : cornersOf(item.box);
     const doubtful = item.kind === 'square' && isUnsure(item.score);
@@ -78,6 +80,17 @@ export function marksOn(evidence: readonly Evidence[], attachmentId: string): Ma
       ...(item.kind === 'square' ? { square: squareName(item.boardIndex, item.square) } : {}),
     };
     return item.kind === 'board' ? [mark, ...unsureSquares(item, marked)] : [mark];
+  }));
+}
+
+/** Numbers what was counted, so that one can count after. */
+function numbered(marks: Mark[]): Mark[] {
+  const countedWith = (mark: Mark): Mark[] => marks.filter(({ kind, group, label }) => kind === mark.kind && (group ?? label) === (mark.group ?? mark.label));
+  const left = ({ corners }: Mark): number => Math.min(...corners.map(([x]) => x));
+  return marks.map((mark) => {
+    if (mark.kind !== 'thing' && mark.kind !== 'face') return mark;
+    const together = countedWith(mark);
+    return together.length < 2 ? mark : { ...mark, ordinal: [...together].sort((a, b) => left(a) - left(b)).indexOf(mark) + 1 };
   });
 }
 

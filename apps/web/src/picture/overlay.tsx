@@ -49,26 +49,30 @@ export function Overlay({ marks, label }: { marks: readonly Mark[]; label: strin
           />
         ))}
       </svg>
-      {marks.map((mark) => <MarkLabel key={mark.id} mark={mark} lit={isLit(mark, lit)} crowded={marks.length > 14} />)}
+      {marks.map((mark) => <MarkLabel key={mark.id} mark={mark} pointedAt={lit !== null && (mark.id === lit || mark.square === lit)} crowded={marks.length > 24} />)}
     </>
   );
 }
 
-/** Labels keep their size while the picture is zoomed. In a crowd only the lit ones show. */
-function MarkLabel({ mark, lit, crowded }: { mark: Mark; lit: boolean; crowded: boolean }) {
-  const always = mark.kind === 'thing' || mark.kind === 'face' || mark.kind === 'code' || mark.kind === 'region';
-  const unsure = mark.kind === 'unsure';
-  if (!unsure && !lit && (!always || crowded)) return null;
-  if (mark.kind === 'text' || (mark.kind === 'board' && !lit)) return null;
+/**
+ * Labels keep their size while the picture is zoomed. Things counted together carry their numbers, and their names when they are
+ * pointed at; a group that is lit needs no names, which would hide what they name.
+ */
+function MarkLabel({ mark, pointedAt, crowded }: { mark: Mark; pointedAt: boolean; crowded: boolean }) {
+  const named = mark.kind === 'thing' || mark.kind === 'face' || mark.kind === 'code' || mark.kind === 'region';
   const left = Math.min(...mark.corners.map(([x]) => x));
+  const right = Math.max(...mark.corners.map(([x]) => x));
   const top = Math.min(...mark.corners.map(([, y]) => y));
-  if (unsure) {
-    const right = Math.max(...mark.corners.map(([x]) => x));
-    return <span aria-hidden="true" className="unsure-label" data-lit={lit || undefined} style={{ left: `${right * 100}%`, top: `${top * 100}%` }}>?</span>;
+  if (mark.kind === 'unsure') {
+    return <span aria-hidden="true" className="unsure-label" data-lit={pointedAt || undefined} style={{ left: `${right * 100}%`, top: `${top * 100}%` }}>?</span>;
   }
+  if (mark.kind === 'text' || (!pointedAt && (!named || crowded))) return null;
+  const words = mark.ordinal !== undefined && !pointedAt ? `${mark.ordinal}` : mark.label;
+  // A label that starts far to the right would leave the picture.
+  const place = left > 0.72 ? { right: `${Math.max(0, 1 - right) * 100}%` } : { left: `${Math.max(0, left) * 100}%` };
   return (
-    <span aria-hidden="true" className="mark-label" data-tone={mark.tone} data-lit={lit || undefined} data-low={top < 0.06 || undefined} style={{ left: `${Math.max(0, left) * 100}%`, top: `${Math.max(0, top) * 100}%` }}>
-      {mark.label} <span className="opacity-75">{Math.round(mark.score * 100)} %</span>
+    <span aria-hidden="true" className="mark-label" data-tone={mark.tone} data-lit={pointedAt || undefined} data-low={top < 0.06 || undefined} data-end={left > 0.72 || undefined} style={{ ...place, top: `${Math.max(0, top) * 100}%` }}>
+      {words} {words === mark.label && mark.kind !== 'region' && <span className="opacity-75">{Math.round(mark.score * 100)} %</span>}
     </span>
   );
 }

@@ -1,8 +1,8 @@
 'use client';
-import { Copy, Crop, Maximize, Minus, Plus } from 'lucide-react';
+import { Copy, Crop, Minus, Plus } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import type { AssistantMessage, Attachment, Box, Evidence } from '@/wire/protocol';
+import type { AssistantMessage, Attachment, Box, Evidence, UserMessage } from '@/wire/protocol';
 import { imageUrl } from '@/wire/rest';
 import { copy } from '@/design/copy';
 import { say } from '@/design/toasts';
@@ -12,13 +12,13 @@ import { useDraftKey } from '@/composer/composer';
 import { useDrafts } from '@/composer/drafts';
 import { useBranch } from '@/conversation/conversation-store';
 import { Facts } from './facts';
-import { largestFirst, marksOn, pointedSquare, type Mark, type MarkKind } from './marks';
+import { cornersOf, largestFirst, marksOn, pointedSquare, type Mark, type MarkKind } from './marks';
 import { Overlay } from './overlay';
 import { picturesOf } from './pictures-of-branch';
 import { RegionDialog } from './region-dialog';
 import { TextLayer } from './text-layer';
 import { litNow, toggleKind, useViewer } from './viewer-store';
-import { useZoom } from './zoom';
+import { useZoom, type Zoom } from './zoom';
 
 const kindNames: Record<MarkKind, string> = { thing: 'Things', face: 'Faces', square: 'Squares', board: 'Board', text: 'Text', code: 'Codes', region: 'Part', unsure: 'Not sure' };
 
@@ -32,10 +32,12 @@ function useShownAnswer(): AssistantMessage | undefined {
 
 /** The conversation's pictures with what the answers rest on marked on them. */
 export function PictureViewer() {
-  const pictures = picturesOf(useBranch());
+  const branch = useBranch();
+  const pictures = picturesOf(branch);
   const chosen = useViewer((state) => state.attachmentId);
   const answer = useShownAnswer();
   const evidence = answer?.evidence ?? [];
+  const question = branch.find((message): message is UserMessage => message.role === 'user' && message.id === answer?.parentId);
   const shown = pictures.find(({ id }) => id === chosen) ?? pictures.find(({ id }) => id === evidence[0]?.attachmentId) ?? pictures.at(-1);
   if (!shown) return null;
   return (
@@ -51,24 +53,32 @@ export function PictureViewer() {
         </Tabs.List>
       )}
       <Tabs.Content key={shown.id} value={shown.id} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-        <Picture picture={shown} number={pictures.indexOf(shown) + 1} evidence={evidence} />
+        <Picture picture={shown} number={pictures.indexOf(shown) + 1} evidence={evidence} region={question?.attachments.find(({ id }) => id === shown.id)?.region} />
       </Tabs.Content>
     </Tabs.Root>
   );
 }
 
-function Picture({ picture, number, evidence }: { picture: Attachment; number: number; evidence: readonly Evidence[] }) {
+interface PictureProps {
+  picture: Attachment;
+  number: number;
+  evidence: readonly Evidence[];
+  /** The part that the shown answer's question was about. */
+  region: Box | undefined;
+}
+
+function Picture({ picture, number, evidence, region }: PictureProps) {
   const frame = useRef<HTMLDivElement>(null);
   const zoom = useZoom(frame, picture);
   const hidden = useViewer((state) => state.hidden);
-  const marks = useMemo(() => marksOn(evidence, picture.id), [evidence, picture.id]);
+  const marks = useMemo(() => withPart(marksOn(evidence, picture.id), region), [evidence, picture.id, region]);
   const shown = useMemo(() => largestFirst(marks.filter(({ kind }) => !hidden.includes(kind))), [marks, hidden]);
   const lines = useMemo(() => marks.filter(({ kind }) => kind === 'text' || kind === 'code'), [marks]);
   const pointed = pointedSquare(evidence, picture.id, shown, useViewer(litNow));
   const large = zoom.scale > 1.4;
   return (
     <>
-      <div className="relative flex min-h-52 flex-1">
+      <div className="picture-stage">
         <div ref={frame} tabIndex={0} role="region" aria-label={`Picture ${number}: ${picture.name}. Plus and minus zoom.`} className="picture-frame flex-1" {...zoom.frameHandlers}>
           <div className="picture-sheet" style={zoom.size}>
             <img src={imageUrl(picture.id, large ? 3200 : 1600)} alt={`Picture ${number}: ${picture.name}`} draggable={false} />
@@ -76,26 +86,40 @@ function Picture({ picture, number, evidence }: { picture: Attachment; number: n
             {!hidden.includes('text') && <TextLayer marks={lines} size={zoom.size} />}
           </div>
         </div>
-        <ZoomButtons scale={zoom.scale} zoomBy={zoom.zoomBy} reset={zoom.reset} />
       </div>
-      <PictureTools picture={picture} marks={marks} hidden={hidden} lines={lines} />
+      <PictureTools picture={picture} marks={marks} hidden={hidden} lines={lines} zoom={zoom} />
       <BoardPanel picture={picture} evidence={evidence} />
       <Facts picture={picture} evidence={evidence} />
     </>
   );
 }
 
-function ZoomButtons({ scale, zoomBy, reset }: { scale: number; zoomBy: (factor: number) => void; reset: () => void }) {
+/** The part that was asked about, drawn like other marks unless the answer draws it itself. */
+function withPart(marks: Mark[], region: Box | undefined): Mark[] {
+  if (!region || marks.some(({ kind }) => kind === 'region')) return marks;
+  return [...marks, { id: 'asked-about', kind: 'region', label: 'asked about', score: 1, corners: cornersOf(region), tone: 'plain' }];
+}
+
+function ZoomButtons({ scale, zoomBy, reset }: Pick<Zoom, 'scale' | 'zoomBy' | 'reset'>) {
   return (
-    <div className="absolute right-3 bottom-3 flex rounded-xl border border-line bg-surface/92 p-0.5 shadow-near backdrop-blur">
-      <Tip text="Zoom out"><button type="button" className="icon-button" aria-label="Zoom out" disabled={scale <= 1} onClick={() => zoomBy(1 / 1.4)}><Minus size={16} /></button></Tip>
-      <Tip text="Fit"><button type="button" className="icon-button" aria-label="Fit the picture" disabled={scale === 1} onClick={reset}><Maximize size={15} /></button></Tip>
+    <span role="group" aria-label="Zoom" className="flex items-center rounded-xl border border-line">
+      <Tip text="Zoom out"><button type="button" className="icon-button" aria-label="Zoom out" aria-disabled={scale <= 1} onClick={() => zoomBy(1 / 1.4)}><Minus size={16} /></button></Tip>
+      <Tip text="Fit"><button type="button" className="icon-button min-w-12 text-xs tabular-nums" aria-label={`Fit the picture (now ${Math.round(scale * 100)} %)`} onClick={reset}>{Math.round(scale * 100)} %</button></Tip>
       <Tip text="Zoom in"><button type="button" className="icon-button" aria-label="Zoom in" onClick={() => zoomBy(1.4)}><Plus size={16} /></button></Tip>
-    </div>
+    </span>
   );
 }
 
-function PictureTools({ picture, marks, hidden, lines }: { picture: Attachment; marks: readonly Mark[]; hidden: readonly MarkKind[]; lines: readonly Mark[] }) {
+interface PictureToolsProps {
+  picture: Attachment;
+  marks: readonly Mark[];
+  hidden: readonly MarkKind[];
+  /** Read text, which can be copied. */
+  lines: readonly Mark[];
+  zoom: Zoom;
+}
+
+function PictureTools({ picture, marks, hidden, lines, zoom }: PictureToolsProps) {
   const [choosing, setChoosing] = useState(false);
   const draftKey = useDraftKey();
   const kinds = [...new Set(marks.map(({ kind }) => kind))].sort();
@@ -112,11 +136,12 @@ function PictureTools({ picture, marks, hidden, lines }: { picture: Attachment; 
           {kindNames[kind]} <span className="tabular-nums opacity-70">{marks.filter((mark) => mark.kind === kind).length}</span>
         </button>
       ))}
-      <span className="ml-auto flex">
+      <span className="ml-auto flex flex-wrap items-center justify-end gap-1">
         {lines.length > 0 && (
           <button type="button" className="icon-button" onClick={() => void copy(lines.map(({ text }) => text).join('\n'), 'Text copied')}><Copy size={14} /> Copy text</button>
         )}
         <button type="button" className="icon-button" onClick={() => setChoosing(true)}><Crop size={14} /> Ask about a part</button>
+        <ZoomButtons scale={zoom.scale} zoomBy={zoom.zoomBy} reset={zoom.reset} />
       </span>
       <RegionDialog picture={picture} open={choosing} onClose={() => setChoosing(false)} onChoose={ask} />
     </div>

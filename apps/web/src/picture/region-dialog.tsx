@@ -63,7 +63,7 @@ function RegionDrawing({ picture, initial, onClose, onChoose }: Omit<RegionDialo
           role="application"
           aria-label="Part of the picture: arrow keys move it, Shift and arrow keys resize it"
           aria-describedby="region-now"
-          className="relative max-h-[58dvh] max-w-full touch-none cursor-crosshair select-none"
+          className="relative max-h-[58dvh] max-w-full touch-none cursor-crosshair overflow-hidden rounded-sm select-none"
           style={{ aspectRatio: `${picture.width} / ${picture.height}`, width: `min(100%, ${(58 * picture.width) / picture.height}dvh)` }}
           onKeyDown={onKeyDown}
           onPointerDown={(event) => {

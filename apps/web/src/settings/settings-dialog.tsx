@@ -43,7 +43,7 @@ function Appearance() {
     <Section title="Appearance">
       <ToggleGroup.Root type="single" aria-label="Theme" value={choice} onValueChange={(value) => { if (value) choose(value as ThemeChoice); }} className="grid grid-cols-3 gap-1 rounded-xl bg-sunken p-1">
         {themes.map(([value, name, Icon]) => (
-          <ToggleGroup.Item key={value} value={value} className="flex h-9 items-center justify-center gap-2 rounded-lg text-sm text-ink-soft data-[state=on]:bg-surface data-[state=on]:font-semibold data-[state=on]:text-ink data-[state=on]:shadow-near">
+          <ToggleGroup.Item key={value} value={value} className="flex h-9 items-center justify-center gap-2 rounded-lg text-sm text-ink-soft data-[state=on]:bg-surface pointer-coarse:h-11 data-[state=on]:font-semibold data-[state=on]:text-ink data-[state=on]:shadow-near">
             <Icon size={15} aria-hidden="true" /> {name}
           </ToggleGroup.Item>
         ))}
@@ -62,18 +62,20 @@ function ThisServer() {
       {me === null && <p className="text-sm text-ink-faint">Asking the server…</p>}
       {typeof me === 'string' && <p className="text-sm text-problem">{me}</p>}
       {me !== null && typeof me === 'object' && (
-        <dl className="grid grid-cols-[7rem_1fr] gap-y-1.5 text-sm">
+        <dl className="grid grid-cols-[7rem_1fr] gap-y-2 text-sm">
           <dt className="text-ink-faint">Runs on</dt>
           <dd>{me.device}</dd>
-          {me.packs.map((pack) => (
-            <div key={pack.id} className="contents">
-              <dt className="text-ink-faint">{pack.id} pack</dt>
-              <dd className="flex items-baseline gap-2">
-                <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${pack.status === 'ready' ? 'bg-good' : pack.status === 'broken' ? 'bg-problem' : 'border border-ink-faint'}`} />
-                <span>{pack.title} <span className="text-ink-faint">· {packStatus[pack.status]}</span></span>
-              </dd>
-            </div>
-          ))}
+          <dt className="text-ink-faint">Model packs</dt>
+          <dd>
+            <ul className="flex flex-col gap-1">
+              {me.packs.map((pack) => (
+                <li key={pack.id} className="flex items-baseline gap-2">
+                  <span aria-hidden="true" className={`size-2 shrink-0 rounded-full ${pack.status === 'ready' ? 'bg-good' : pack.status === 'broken' ? 'bg-problem' : 'border border-ink-faint'}`} />
+                  <span>{pack.title} <span className="text-ink-faint">· {packStatus[pack.status]}</span></span>
+                </li>
+              ))}
+            </ul>
+          </dd>
           <dt className="text-ink-faint">Version</dt>
           <dd>{me.version}</dd>
         </dl>

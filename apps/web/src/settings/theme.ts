@@ -11,6 +11,8 @@ const stored = (): ThemeChoice => {
 function apply(choice: ThemeChoice): void {
   const dark = choice === 'dark' || (choice === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+  // The browser's own bars follow the choice, not the system.
+  for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) bar.content = dark ? '#16130f' : '#f8f6f1';
 }
 
 /** Light, dark, or whatever the system says. */

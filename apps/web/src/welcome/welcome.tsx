@@ -1,6 +1,7 @@
 'use client';
 import { CornerDownRight, ImageUp } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { limits } from '@/wire/protocol';
 import { attachFiles, useDraftKey } from '@/composer/composer';
 import { pictureTypes } from '@/composer/upload';
 import { askAboutSample, useSamples, type Sample } from './samples';
@@ -29,8 +30,9 @@ export function Welcome() {
       <button type="button" className="drop-zone flex items-center gap-4 px-5 py-5 text-left" onClick={() => picker.current?.click()}>
         <span className="grid size-11 shrink-0 place-items-center rounded-xl bg-ink text-paper"><ImageUp size={20} aria-hidden="true" /></span>
         <span>
-          <span className="block font-semibold">Drop a picture anywhere, paste one, or choose</span>
-          <span className="block text-[13.5px] text-ink-faint">Screenshots, photos, receipts, chess boards · JPEG, PNG, WebP, HEIC, AVIF, up to 40 MB</span>
+          <span className="block font-semibold pointer-coarse:hidden">Drop a picture anywhere, paste one, or choose</span>
+          <span className="hidden font-semibold pointer-coarse:block">Choose a picture or take a photo</span>
+          <span className="block text-[13.5px] text-balance text-ink-faint">Screenshots, photos, receipts, chess boards: JPEG, PNG, WebP, HEIC or AVIF up to {limits.uploadBytes / 1024 / 1024} MB</span>
         </span>
       </button>
       <input ref={picker} type="file" multiple hidden accept={pictureTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
