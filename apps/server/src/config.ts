@@ -26,6 +26,8 @@ export interface ServerConfig {
   secureCookies: boolean;
   turnsPerMinute: number;
   uploadsPerMinute: number;
+  /** Words of an answer that may appear in a second; as fast as they come when absent. */
+  wordsPerSecond?: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** The exported web app. */
   webFolder: string;
@@ -56,6 +58,7 @@ const Environment = z.object({
   OCELLI_SECURE_COOKIES: flag,
   OCELLI_TURNS_PER_MINUTE: perMinute(60),
   OCELLI_UPLOADS_PER_MINUTE: perMinute(120),
+  OCELLI_WORDS_PER_SECOND: z.coerce.number().positive().max(100_000).optional(),
   OCELLI_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -82,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     secureCookies: set.OCELLI_SECURE_COOKIES,
     turnsPerMinute: set.OCELLI_TURNS_PER_MINUTE,
     uploadsPerMinute: set.OCELLI_UPLOADS_PER_MINUTE,
+    wordsPerSecond: set.OCELLI_WORDS_PER_SECOND,
     logLevel: set.OCELLI_LOG_LEVEL,
     webFolder: fileURLToPath(new URL('../../web/out', import.meta.url)),
     version: packageVersion(),

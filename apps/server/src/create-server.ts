@@ -17,6 +17,7 @@ import { LiveConversations, type OcelliIo } from './live-conversations.js';
 import { Metrics } from './metrics.js';
 import { OriginGuard } from './origin-guard.js';
 import { Owners } from './owners.js';
+import { paced } from './pace.js';
 import { PasswordGate } from './password-gate.js';
 import { PictureViews } from './picture-views.js';
 import { RateLimit } from './rate-limit.js';
@@ -88,7 +89,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     next(ownerId ? undefined : Object.assign(new Error('unauthorized'), { data: new OcelliError('unauthorized', 'Open the page first.').toBody() }));
   });
   const live = new LiveConversations(io);
-  const answering = new Answering({ store, answer, live, metrics, log });
+  const pace = config.wordsPerSecond;
+  const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, live, metrics, log });
   serveSockets(io, {
     answering,
     watch: new WatchConversation(store, answering),
