@@ -1,14 +1,16 @@
-import type { BoardReading } from '@ocelli/protocol';
+import type { BoardReading, Piece } from '@ocelli/protocol';
 import { expect, it } from 'vitest';
 import { boardDrawing } from './board-drawing.js';
 
 const names = [...'87654321'].flatMap((rank) => [...'abcdefgh'].map((file) => `${file}${rank}`));
+const pieces: Record<string, Piece> = { e8: 'k', e2: 'P', e1: 'K' };
+const unsure: Record<string, number> = { e2: 0.6, a8: 0.8 };
 const reading: BoardReading = {
   fen: '4k3/8/8/8/8/8/4P3/4K3',
   orientation: 'white-bottom',
   orientationConfidence: 1,
   confidence: 0.599,
-  squares: names.map((square) => ({ square, piece: square === 'e8' ? 'k' : square === 'e2' ? 'P' : square === 'e1' ? 'K' : null, p: square === 'e2' ? 0.6 : square === 'a8' ? 0.8 : 0.99 })),
+  squares: names.map((square) => ({ square, piece: pieces[square] ?? null, p: unsure[square] ?? 0.99 })),
   corners: [[0, 0], [1, 0], [1, 1], [0, 1]],
 };
 

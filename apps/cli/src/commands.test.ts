@@ -14,8 +14,6 @@ const endgame = '8/5k2/8/3P4/8/8/2K5/8';
 let folder: string;
 let temporary: string;
 let sign: string;
-let boards: string;
-let colours: string;
 const broken = 'broken.png';
 
 const ocelli = (words: string[], options: { input?: Buffer; env?: Record<string, string> } = {}) =>
@@ -31,8 +29,8 @@ beforeAll(async () => {
   await writeFile(join(folder, broken), (await readFile(new URL('../test-picture.png', import.meta.url))).subarray(0, 300));
   await writeFile(join(folder, 'notes.txt'), 'No picture at all.');
   sign = await draw(join(folder, 'sign.png'), 640, 360, printed('HARBOUR', 60, 120) + printed('EXIT 42', 60, 240));
-  boards = await draw(join(folder, 'boards.png'), 900, 480, boardSvg(start, 30, 40, 48) + boardSvg(endgame, 500, 60, 40));
-  colours = await draw(join(folder, 'colours.png'), 400, 300, '<rect width="400" height="220" fill="#d01818"/>');
+  await draw(join(folder, 'boards.png'), 900, 480, boardSvg(start, 30, 40, 48) + boardSvg(endgame, 500, 60, 40));
+  await draw(join(folder, 'colours.png'), 400, 300, '<rect width="400" height="220" fill="#d01818"/>');
   return () => rm(folder, { recursive: true, force: true });
 });
 
@@ -62,7 +60,8 @@ describe('ocelli ask', () => {
     expect(lines.map((line) => ('error' in line ? line.error.code : line.status))).toEqual([
       'answered', 'not_found', 'bad_request', 'broken_media', 'unsupported_media', 'broken_media', expect.stringMatching(/answered|declined/),
     ]);
-    expect(lines[0]).toMatchObject({ answer: expect.stringMatching(/HARBOUR.*EXIT 42/s), evidence: expect.arrayContaining([expect.objectContaining({ kind: 'text', image: 'sign.png' })]) });
+    expect(lines[0]).toMatchObject({ answer: expect.stringMatching(/HARBOUR.*EXIT 42/s) });
+    expect(lines[0]).toMatchObject({ evidence: expect.arrayContaining([expect.objectContaining({ kind: 'text', image: 'sign.png' })]) });
   });
 
   it('answers people in a sentence, and names what it took on standard error', async () => {
@@ -156,7 +155,8 @@ describe('ocelli serve', () => {
       ocelli(['doctor'], { env: { OCELLI_PORT: port, OCELLI_DATA: data } }),
       ocelli(['ask', 'sign.png', 'how big is it?'], { env: { OCELLI_DATA: data } }),
     ]);
-    expect(second).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringMatching(/^ocelli: Ocelli is already running: open http:\/\/localhost:\d+\. .*OCELLI_PORT=\d+.*\n$/) });
+    expect(second).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(second).toMatchObject({ stderr: expect.stringMatching(/^ocelli: Ocelli is already running: open http:\/\/localhost:\d+\. .*OCELLI_PORT=\d+.*\n$/) });
     expect(seen.stdout).toMatch(/Data folder +.*in use by a running Ocelli/);
     expect(seen.stdout).toMatch(/Port +Ocelli runs at/);
     expect(asked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('640') });
@@ -176,7 +176,7 @@ describe('ocelli serve', () => {
       ocelli(['serve', '--port', 'http'], { env }),
     ]);
     other.close();
-    expect(taken).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^ocelli: Port \d+ is in use by another program\. .*OCELLI_PORT=\d+ ocelli serve\n$/) });
+    expect(taken).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^ocelli: Port \d+ is in use by another program\. .*OCELLI_PORT=\d+ .*\n$/) });
     expect(open).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/^ocelli: .*OCELLI_PASSWORD.*\n$/) });
     expect(typo).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('from 0 to 65535') });
     expect(await readdir(folder)).not.toContain('refused');

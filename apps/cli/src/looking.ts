@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInferenceHost, type InferenceHost, type Perception } from '@ocelli/models';
-import type { PictureTask } from '@ocelli/protocol';
+import { OcelliError, type PictureTask } from '@ocelli/protocol';
 
 export interface Looking {
   perception: Perception;
@@ -14,7 +14,7 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Gives `work` an inference process of its own and a folder for its pictures, and takes both away at the end: also when it
- * fails, and at once on Ctrl-C (exit code 130). The models run in that process and not in this one, because a model that runs
+ * fails (rejects as `work` does), and at once on Ctrl-C (exit code 130). The models run in that process and not in this one, because a model that runs
  * blocks its process: Ctrl-C would wait for it. They stay loaded from picture to picture. No store is opened, so a running
  * server is not disturbed and not needed.
  */
@@ -32,7 +32,7 @@ export async function looking<T>(warm: PictureTask[], work: (parts: Looking) => 
   process.once('exit', leave);
   for (const signal of endings) process.once(signal, interrupted);
   try {
-    folder = mkdtempSync(join(tmpdir(), 'ocelli-pictures-'));
+    folder = makeFolder();
     host = createInferenceHost({ warm });
     return await work({ perception: host, folder });
   } finally {
@@ -40,5 +40,13 @@ export async function looking<T>(warm: PictureTask[], work: (parts: Looking) => 
     removeFolder();
     process.off('exit', leave);
     for (const signal of endings) process.off(signal, interrupted);
+  }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'ocelli-pictures-'));
+  } catch (cause) {
+    throw new OcelliError('internal', `No temporary folder can be made in ${tmpdir()}. Free some space there, or set TMPDIR to another folder.`, { cause });
   }
 }

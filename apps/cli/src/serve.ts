@@ -48,7 +48,10 @@ async function refuseTakenPort({ host, port }: ServerConfig): Promise<void> {
   const another = port < 65_535 ? port + 1 : port - 1;
   switch (found.use) {
     case 'ocelli':
-      throw new OcelliError('busy', `Ocelli is already running: open ${urlOf(host, port)}. For a second one: OCELLI_PORT=${another} OCELLI_DATA=<another folder> ocelli serve`);
+      throw new OcelliError(
+        'busy',
+        `Ocelli is already running: open ${urlOf(host, port)}. For a second one: OCELLI_PORT=${another} OCELLI_DATA=<another folder> ocelli serve`,
+      );
     case 'other':
       throw new OcelliError('busy', `Port ${port} is in use by another program. Take another one: OCELLI_PORT=${another} ocelli serve`);
     case 'refused':

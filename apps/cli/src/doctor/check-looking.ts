@@ -11,13 +11,15 @@ const testPicture = fileURLToPath(new URL('../../test-picture.png', import.meta.
 /** Does the main job's parts for real on a small picture: decoding it, and each model that the first answers need. */
 export async function checkLooking(): Promise<Check[]> {
   return await looking([], async ({ perception, folder }) => {
+    const decoding = { id: 'decode', title: 'Decoding pictures' };
     const taken = await takePicture(testPicture, folder, 0);
     if ('error' in taken) {
-      return [{ id: 'decode', title: 'Decoding pictures', status: 'problem', detail: taken.error.message, remedy: 'Run "npm ci" on this very machine: the part that decodes (sharp) differs from system to system.' }];
+      const remedy = 'Run "npm ci" on this very machine: the part that decodes (sharp) differs from system to system.';
+      return [{ ...decoding, status: 'problem', detail: taken.error.message, remedy }];
     }
     const { picture } = taken;
     return [
-      { id: 'decode', title: 'Decoding pictures', status: 'ok', detail: `took ${taken.ms} ms` },
+      { ...decoding, status: 'ok', detail: `took ${taken.ms} ms` },
       await attempt('read-boards', 'Reading boards', () => perception.readBoards(picture)),
       await attempt('detect', 'Counting things', () => perception.detect(picture)),
       await attempt('read-text', 'Reading text', async () => {

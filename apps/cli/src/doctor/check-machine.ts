@@ -56,6 +56,7 @@ export async function checkDiskSpace(id: string, title: string, folder: string):
     if (free >= 1_024) return { id, title, status: 'ok', detail };
     return { id, title, status: free >= 256 ? 'warning' : 'problem', detail, remedy: 'Free some space on this disk.' };
   } catch (cause) {
-    return { id, title, status: 'problem', detail: `${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, remedy: 'Set TMPDIR to a folder that exists.' };
+    const detail = `${folder} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`;
+    return { id, title, status: 'problem', detail, remedy: 'Set TMPDIR (OCELLI_DATA for the data folder) to a folder that exists.' };
   }
 }

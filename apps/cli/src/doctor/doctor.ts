@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { failureOf } from '../failures.js';
 import type { Check, DoctorReport } from '../outputs.js';
 import { harmless, printJson, styled } from '../terminal.js';
 import { checkLooking } from './check-looking.js';
@@ -14,7 +15,7 @@ import { checkServer } from './check-server.js';
 export async function doctor(version: string, { json }: { json: boolean }): Promise<ExitCode> {
   const checks: Check[] = [];
   for (const look of [checkMachine, checkModels, checkLooking, checkServer, checkOptionalPrograms]) {
-    const found = await look();
+    const found = await look().catch((cause: unknown): Check[] => [{ ...unforeseen, detail: failureOf(cause).message }]);
     checks.push(...found);
     if (!json) for (const check of found) process.stdout.write(linesFor(check));
   }
@@ -24,6 +25,8 @@ export async function doctor(version: string, { json }: { json: boolean }): Prom
   return report.works ? exitCodes.ok : exitCodes.failure;
 }
 
+/** A check that could not be made is a problem of its own, and no reason to leave out the others. */
+const unforeseen = { id: 'unforeseen', title: 'Checking', status: 'problem', remedy: 'See the other problems first; then run "npm ci" and "npm run build" again.' } as const;
 const marks = { ok: ['✓', 'green'], warning: ['!', 'yellow'], problem: ['✗', 'red'], absent: ['-', 'dim'] } as const;
 
 function linesFor({ title, status, detail, remedy }: Check): string {
