@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 /** A suite that takes longer hangs. */
 const longestMs = 20 * 60_000;
 const outputKept = 8_000;
@@ -15,14 +17,14 @@ const outputKept = 8_000;
 export async function runSuite({ folder, runner }, reportPath) {
   const started = performance.now();
   const done = (passed, failures) => ({ passed, failures, seconds: (performance.now() - started) / 1000 });
-  const bin = resolve('node_modules/.bin', runner);
+  const bin = join(root, 'node_modules/.bin', runner);
   const { args, env } = runner === 'vitest' ? vitest(reportPath) : playwright(reportPath);
   if (runner === 'playwright') {
     const { path, problem } = chromiumPath();
     if (!path) return done(0, [problem]);
     env.CHROMIUM = path;
   }
-  const { code, output, hung } = await run(bin, args, { cwd: folder, env: { ...process.env, ...env } });
+  const { code, output, hung } = await run(bin, args, { cwd: join(root, folder), env: { ...process.env, ...env } });
   const report = await readFile(reportPath, 'utf8').then(JSON.parse, () => null);
   const { passed, failures } = report === null ? { passed: 0, failures: [] } : runner === 'vitest' ? readVitest(report) : readPlaywright(report);
   const end = `\n${output.slice(-outputKept).trim()}`;
@@ -34,8 +36,8 @@ export async function runSuite({ folder, runner }, reportPath) {
 }
 
 function vitest(reportPath) {
-  // Built copies of tests, should there be any, are not tests.
-  return { args: ['run', '--reporter=json', `--outputFile=${reportPath}`, '--exclude=**/{dist,out,.next}/**'], env: {} };
+  // The report knows no errors outside tests, so that what is printed is kept too. Built copies of tests, should there be any, are not tests.
+  return { args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`, '--exclude=**/{dist,out,.next}/**'], env: { NO_COLOR: '1' } };
 }
 
 function playwright(reportPath) {
@@ -76,7 +78,7 @@ function readPlaywright({ suites, errors }) {
 /** A failure without the lines that lead through other people's code, and with paths as they stand in the repository. */
 function readable(failure) {
   const lines = failure.split('\n').filter((line) => !/^\s+at .*(node_modules\/|node:internal|<anonymous>)/.test(line));
-  return lines.join('\n').replaceAll(`${process.cwd()}/`, '');
+  return lines.join('\n').replaceAll(root, '');
 }
 
 /** Runs a command to its end, or ends it with all its children when it hangs. */
