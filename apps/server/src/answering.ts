@@ -22,6 +22,8 @@ const silentForMs = 45_000;
 /** Starts, stops and follows the answers that this process works on. */
 export class Answering {
   readonly #runs = new Map<string, RunInProgress>();
+  /** Questions on their way into the store: they count as running, and who closes or deletes waits for them. */
+  readonly #accepting = new Set<{ ownerId: string; turnId: string; done: Promise<unknown> }>();
   readonly #bootId = randomBytes(12).toString('base64url');
   readonly #store: Store;
   readonly #answer: Answerer;
@@ -51,12 +53,12 @@ export class Answering {
    * and with `busy` or `shutting_down`.
    */
   async start(ownerId: string, turn: TurnStart, onStored: () => void): Promise<TurnAccepted> {
-    return await this.#accept(ownerId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text), beginning));
+    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text), beginning));
   }
 
   /** Answers a question once more. */
   async startAgain(ownerId: string, turn: TurnRegenerate, onStored: () => void): Promise<TurnAccepted> {
-    return await this.#accept(ownerId, onStored, (beginning) => this.#store.turns.startAgain(turn, beginning));
+    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.startAgain(turn, beginning));
   }
 
   /** Freezes an answer. Returns when its log is closed. Rejects with `not_found`. */
@@ -75,6 +77,7 @@ export class Answering {
 
   /** Stops every answer of a conversation, or of an owner, before it is deleted. */
   async stopAll(which: { ownerId: string; conversationId?: string }): Promise<void> {
+    await this.#settled(which.ownerId);
     const concerned = [...this.#runs.values()].filter(
       ({ ownerId, place }) => ownerId === which.ownerId && (which.conversationId === undefined || place.conversationId === which.conversationId),
     );
@@ -91,27 +94,44 @@ export class Answering {
   async close(): Promise<void> {
     this.#closing = true;
     clearInterval(this.#beat);
+    await this.#settled();
     const error = new OcelliError('interrupted', 'The server was stopped while it was answering. What was said is kept; ask again for the rest.').toBody();
     await Promise.all([...this.#runs.values()].map((run) => run.end({ type: 'ended', status: 'interrupted', error })));
   }
 
   async #accept(
     ownerId: string,
+    turnId: string,
     onStored: () => void,
     store: (beginning: { ownerId: string; bootId: string; assistantMessageId: string }) => Promise<StoredTurn>,
   ): Promise<TurnAccepted> {
     const arrivedAt = performance.now();
     if (this.#closing) throw new OcelliError('shutting_down', 'The server is stopping.', { retryAfterSeconds: 5 });
-    const theirs = [...this.#runs.values()].filter((run) => run.ownerId === ownerId).length;
-    if (theirs >= runsAtOncePerOwner) throw new OcelliError('busy', 'Wait for an answer before you ask more.', { retryAfterSeconds: 2 });
-    const turn = await store({ ownerId, bootId: this.#bootId, assistantMessageId: randomBytes(16).toString('base64url') });
-    onStored();
-    if (turn.created) {
-      this.#live.introduce(ownerId, turn.messages, turn.conversation);
-      void this.#run(ownerId, turn, arrivedAt);
+    const others = new Set([...this.#runs.values()].filter((run) => run.ownerId === ownerId).map(({ place }) => place.runId));
+    for (const coming of this.#accepting) if (coming.ownerId === ownerId) others.add(coming.turnId);
+    others.delete(turnId);
+    if (others.size >= runsAtOncePerOwner) throw new OcelliError('busy', 'Wait for an answer before you ask more.', { retryAfterSeconds: 2 });
+    const storing = store({ ownerId, bootId: this.#bootId, assistantMessageId: randomBytes(16).toString('base64url') }).then((turn) => {
+      onStored();
+      if (turn.created) {
+        this.#live.introduce(ownerId, turn.messages, turn.conversation);
+        void this.#run(ownerId, turn, arrivedAt);
+      }
+      return turn;
+    });
+    const coming = { ownerId, turnId, done: storing.catch(() => undefined) };
+    this.#accepting.add(coming);
+    try {
+      const { conversationId, userMessageId, assistantMessageId, runId } = await storing;
+      return { conversationId, userMessageId, assistantMessageId, runId };
+    } finally {
+      this.#accepting.delete(coming);
     }
-    const { conversationId, userMessageId, assistantMessageId, runId } = turn;
-    return { conversationId, userMessageId, assistantMessageId, runId };
+  }
+
+  /** Resolves when no question of the owner, or of anybody, is on its way into the store any more. */
+  async #settled(ownerId?: string): Promise<void> {
+    await Promise.all([...this.#accepting].filter((coming) => ownerId === undefined || coming.ownerId === ownerId).map(({ done }) => done));
   }
 
   async #run(ownerId: string, turn: Extract<StoredTurn, { created: true }>, arrivedAt: number): Promise<void> {

@@ -7,7 +7,7 @@ import { ExportQuery, exportConversation } from './conversation-export.js';
 import type { LiveConversations } from './live-conversations.js';
 import type { Owners } from './owners.js';
 import { ImageSizeQuery, type PictureViews } from './picture-views.js';
-import type { RateLimit } from './rate-limit.js';
+import type { OwnerLimit } from './rate-limit.js';
 import { samplesFolder } from './samples.js';
 import type { Uploads } from './uploads.js';
 
@@ -18,7 +18,7 @@ interface Parts {
   views: PictureViews;
   answering: Answering;
   live: LiveConversations;
-  uploadLimit: RateLimit;
+  uploadLimit: OwnerLimit;
   samples: Samples;
   /** Who the caller is to this server, but for the owner. */
   about: () => Omit<Me, 'ownerId'>;
@@ -58,7 +58,7 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
 
   router.post('/attachments', async (request, response) => {
     const { ownerId } = response.locals;
-    uploadLimit.count(ownerId);
+    uploadLimit.count(ownerId, request.socket.remoteAddress);
     response.json(await uploads.take(ownerId, NameQuery.parse(request.query).name, request));
   });
   router.get('/attachments/:id/image', async (request, response) => {

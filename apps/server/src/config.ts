@@ -24,8 +24,11 @@ export interface ServerConfig {
   allowedOrigins: string[];
   /** Cookies travel over https only. */
   secureCookies: boolean;
+  /** Of one browser; four times as many from one address. */
   turnsPerMinute: number;
   uploadsPerMinute: number;
+  /** Where models run; the best that works when absent. */
+  device?: string;
   /** Words of an answer that may appear in a second; as fast as they come when absent. */
   wordsPerSecond?: number;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -58,6 +61,7 @@ const Environment = z.object({
   OCELLI_SECURE_COOKIES: flag,
   OCELLI_TURNS_PER_MINUTE: perMinute(60),
   OCELLI_UPLOADS_PER_MINUTE: perMinute(120),
+  OCELLI_DEVICE: z.string().optional(),
   OCELLI_WORDS_PER_SECOND: z.coerce.number().positive().max(100_000).optional(),
   OCELLI_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -85,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     secureCookies: set.OCELLI_SECURE_COOKIES,
     turnsPerMinute: set.OCELLI_TURNS_PER_MINUTE,
     uploadsPerMinute: set.OCELLI_UPLOADS_PER_MINUTE,
+    device: set.OCELLI_DEVICE,
     wordsPerSecond: set.OCELLI_WORDS_PER_SECOND,
     logLevel: set.OCELLI_LOG_LEVEL,
     webFolder: fileURLToPath(new URL('../../web/out', import.meta.url)),
@@ -100,7 +105,8 @@ export function isLoopback(host: string): boolean {
   return name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));
 }
 
-function refuseCarelessListening({ host, password, allowPublic }: ServerConfig): void {
+/** Throws `unauthorized` when the network could come in without a password and nobody said that it may. */
+export function refuseCarelessListening({ host, password, allowPublic }: Pick<ServerConfig, 'host' | 'password' | 'allowPublic'>): void {
   if (isLoopback(host) || password || allowPublic) return;
   throw new OcelliError(
     'unauthorized',

@@ -2,15 +2,15 @@ import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTurn } from '@ocelli/agent';
-import { createInferenceHost, packStatus, type InferenceHost } from '@ocelli/models';
-import { OcelliError } from '@ocelli/protocol';
+import { bestDevice, createInferenceHost, packStatus, perceptionVersion, type InferenceEvent, type InferenceHost } from '@ocelli/models';
+import { OcelliError, PictureTask } from '@ocelli/protocol';
 import { openStore } from '@ocelli/store';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { Server } from 'socket.io';
 import { Answering, type Answerer } from './answering.js';
 import { apiRoutes } from './api-routes.js';
-import type { ServerConfig } from './config.js';
-import { failureOf } from './failures.js';
+import { refuseCarelessListening, type ServerConfig } from './config.js';
+import { describeFailure, failureOf } from './failures.js';
 import { healthRoutes } from './health-routes.js';
 import { httpApp } from './http-app.js';
 import { LiveConversations, type OcelliIo } from './live-conversations.js';
@@ -20,7 +20,7 @@ import { Owners } from './owners.js';
 import { paced } from './pace.js';
 import { PasswordGate } from './password-gate.js';
 import { PictureViews } from './picture-views.js';
-import { RateLimit } from './rate-limit.js';
+import { OwnerLimit, RateLimit } from './rate-limit.js';
 import { rememberedPerception } from './remembered-perception.js';
 import { readSamples } from './samples.js';
 import { secretKey } from './secret-key.js';
@@ -41,28 +41,42 @@ export interface OcelliServer {
 export interface ServerParts {
   /** What looks at pictures; the supervised inference process when absent. */
   inference?: InferenceHost;
-  /** What answers; the agent when absent. */
+  /** What answers; the agent when absent, and then its first models are loaded at once. */
   answer?: Answerer;
 }
 
 const largestSocketMessage = 64 * 1024;
 const closeWithinMs = 8_000;
+const sweepEveryMs = 24 * 60 * 60_000;
 
 /**
- * Starts Ocelli: store, inference process, HTTP and sockets on one port. Rejects with `store_locked`, `store_unavailable`, or
- * as listening fails (EADDRINUSE).
+ * Starts Ocelli: store, inference process, HTTP and sockets on one port. Rejects with `store_locked`, `store_unavailable`,
+ * `unauthorized` (listening beyond this machine without a password), `busy` (the port is taken), or as listening fails.
  */
 export async function createServer(config: ServerConfig, parts: ServerParts = {}): Promise<OcelliServer> {
+  refuseCarelessListening(config);
   const log = pino({ level: config.logLevel, base: null });
-  const key = await secretKey(config.dataFolder);
-  const [pages, samples, store] = await Promise.all([
+  const [pages, samples, device, packs, versions, key] = await Promise.all([
     WebPages.read(config.webFolder),
     readSamples(),
-    openStore({ folder: config.dataFolder, databaseUrl: config.databaseUrl }),
+    bestDevice(config.device),
+    packStatus(),
+    perceptionVersions(),
+    secretKey(config.dataFolder),
   ]);
+  const store = await openStore({ folder: config.dataFolder, databaseUrl: config.databaseUrl });
   const metrics = new Metrics(() => inference.status().queues);
-  const inference = parts.inference ?? createInferenceHost({ warm: ['read-boards', 'detect'], onEvent: (event) => metrics.inference(event) });
-  const perception = rememberedPerception(inference, store.perceptions, () => config.version);
+  const inference =
+    parts.inference ??
+    createInferenceHost({
+      device,
+      warm: parts.answer ? [] : ['read-boards', 'detect'],
+      onEvent: (event) => {
+        metrics.inference(event);
+        logInference(log, event);
+      },
+    });
+  const perception = rememberedPerception(inference, store.perceptions, (task) => versions[task]);
   const answer: Answerer = parts.answer ?? ((input, { signal }) => answerTurn(input, { perception, signal }));
 
   const guard = new OriginGuard(config);
@@ -94,25 +108,21 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   serveSockets(io, {
     answering,
     watch: new WatchConversation(store, answering),
-    turnLimit: new RateLimit(config.turnsPerMinute, 'questions'),
+    turnLimit: new OwnerLimit(config.turnsPerMinute, 'questions'),
     eventLimit: new RateLimit(1_200, 'requests'),
     metrics,
     log,
   });
 
-  const packs = (await packStatus()).map(({ id, title, status }) => ({ id, title, status }));
-  const health = healthRoutes(
-    {
-      store: () => store.ping(),
-      inference: async () => {
-        if (inference.status().state !== 'ready') throw new Error('not ready');
-      },
-      web: async () => {
-        if (!pages.present) throw new Error('not built');
-      },
+  const health = healthRoutes({
+    store: () => store.ping(),
+    inference: async () => {
+      if (inference.status().state !== 'ready') throw new Error('not ready');
     },
-    metrics,
-  );
+    web: async () => {
+      if (!pages.present) throw new Error('not built');
+    },
+  });
   const api = apiRoutes({
     store,
     owners,
@@ -120,15 +130,20 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     views: new PictureViews(store),
     answering,
     live,
-    uploadLimit: new RateLimit(config.uploadsPerMinute, 'uploads'),
+    uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
     samples,
-    about: () => ({ version: config.version, packs, device: inference.status().device }),
+    about: () => ({ version: config.version, packs: packs.map(({ id, title, status }) => ({ id, title, status })), device: inference.status().device }),
   });
   const http = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, httpApp({ guard, gate, owners, health, api, pages, metrics, log }));
   // After the app: socket.io takes its own requests out of those that the app would get.
   io.attach(http);
 
+  // A start sweeps; a server that never stops has to, too.
+  const sweeping = setInterval(() => void store.deletion.sweep().catch((cause: unknown) => log.warn({ failure: describeFailure(cause) }, 'sweeping failed')), sweepEveryMs);
+  sweeping.unref();
+
   const close = async () => {
+    clearInterval(sweeping);
     await answering.close();
     await Promise.race([io.close(), wait(2_000, undefined, { ref: false })]);
     http.closeAllConnections();
@@ -151,11 +166,25 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
 
 function listen(http: ReturnType<typeof createHttpServer>, { port, host }: ServerConfig): Promise<void> {
   return new Promise((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(cause.code === 'EADDRINUSE' ? new OcelliError('busy', `Port ${port} is in use. Choose another one with OCELLI_PORT.`, { cause }) : cause),
+    );
     http.listen(port, host, resolve);
   });
 }
 
 function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+/** What the readings of each task depend on, by task. */
+async function perceptionVersions(): Promise<Record<PictureTask, string>> {
+  const versions = await Promise.all(PictureTask.options.map(async (task) => [task, await perceptionVersion(task)] as const));
+  return Object.fromEntries(versions) as Record<PictureTask, string>;
+}
+
+/** An operator has to know that models crash. What the process printed last is left out: nobody knows what a library prints. */
+function logInference(log: Logger, event: InferenceEvent): void {
+  if (event.type === 'process-died') log.warn({ exit: event.reason.split(':', 1)[0], restartInMs: event.restartInMs }, 'the inference process died');
+  if (event.type === 'process-recycled') log.info({ rssBytes: event.rssBytes }, 'the inference process was replaced, because it held too much memory');
 }

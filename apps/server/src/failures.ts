@@ -12,6 +12,7 @@ export function failureOf(cause: unknown): OcelliError {
   }
   if (cause instanceof URIError) return new OcelliError('bad_request', 'The address is not understood.', { cause });
   const status = cause instanceof Error && 'status' in cause ? cause.status : undefined;
+  if (status === 404) return new OcelliError('not_found', 'There is nothing here.', { cause });
   if (status === 413) return new OcelliError('too_large', 'The request is too large.', { cause });
   if (typeof status === 'number' && status >= 400 && status < 500) return new OcelliError('bad_request', 'The request is not understood.', { cause });
   return asStoreError(cause) ?? OcelliError.from(cause);

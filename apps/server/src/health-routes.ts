@@ -1,8 +1,7 @@
 import { Router } from 'express';
-import type { Metrics } from './metrics.js';
 
-/** What an operator watches. Each check resolves when its part can work, and rejects when it cannot. */
-export function healthRoutes(checks: Record<string, () => Promise<unknown>>, metrics: Metrics): Router {
+/** What a supervisor asks. Each check resolves when its part can work, and rejects when it cannot. */
+export function healthRoutes(checks: Record<string, () => Promise<unknown>>): Router {
   const router = Router();
   router.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   router.get('/readyz', async (_request, response) => {
@@ -11,11 +10,6 @@ export function healthRoutes(checks: Record<string, () => Promise<unknown>>, met
     );
     const ready = results.every(([, state]) => state === 'ready');
     response.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'not ready', ...Object.fromEntries(results) });
-  });
-  router.get('/metrics', async (_request, response) => {
-    const { contentType, body } = await metrics.scrape();
-    response.setHeader('Content-Type', contentType);
-    response.send(body);
   });
   return router;
 }

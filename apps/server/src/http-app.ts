@@ -1,5 +1,5 @@
-import { errorStatus, OcelliError } from '@ocelli/protocol';
-import express, { type ErrorRequestHandler, type Express, type Router } from 'express';
+import { errorStatus, limits, OcelliError } from '@ocelli/protocol';
+import express, { type ErrorRequestHandler, type Express, type Request, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { describeFailure, failureOf } from './failures.js';
@@ -35,9 +35,15 @@ export function httpApp({ guard, gate, owners, health, api, pages, metrics, log 
   app.use(guard.middleware());
   app.use(health);
   if (gate) app.use(gate.router());
+  // Behind the password: it tells how much the server is used. Prometheus can send one.
+  app.get('/metrics', async (_request, response) => {
+    const { contentType, body } = await metrics.scrape();
+    response.setHeader('Content-Type', contentType);
+    response.send(body);
+  });
   app.use('/api', api);
-  // The page's first requests, several at once, must all be of one owner: so the page brings the cookie.
-  app.get('/', owners.middleware());
+  // The page's first requests, several at once, must all be of one owner: so the page brings the cookie, and renews it.
+  app.get('/', owners.middleware({ renew: true }));
   app.use(pages.router());
   app.use((request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') pages.sendNotFound(response);
@@ -45,6 +51,15 @@ export function httpApp({ guard, gate, owners, health, api, pages, metrics, log 
   });
   app.use(tellFailure(metrics));
   return app;
+}
+
+/** A connection closed over an unread body takes the answer with it; so the body is read and forgotten, though not without end. */
+function forgetBody(request: Request): void {
+  let left = 2 * limits.uploadBytes;
+  request.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
 }
 
 /** The one place where what a handler threw becomes an answer. */
@@ -58,8 +73,7 @@ function tellFailure(metrics: Metrics): ErrorRequestHandler {
       return;
     }
     if (failure.retryAfterSeconds !== undefined) response.setHeader('Retry-After', String(Math.ceil(failure.retryAfterSeconds)));
-    // What was not read of a refused body is not waited for.
-    if (!request.readableEnded) response.setHeader('Connection', 'close');
+    if (!request.readableEnded) forgetBody(request);
     response.status(errorStatus[failure.code]).json({ error: failure.toBody() });
   };
 }

@@ -28,22 +28,22 @@ export class Owners {
     return this.#sealed.open(parseCookie(cookieHeader ?? '')[cookieName]);
   }
 
-  /** Puts the owner into `response.locals`, and makes one of a browser that has none. */
-  middleware(): RequestHandler {
+  /** Puts the owner into `response.locals`, and makes one of a browser that has none. `renew`: the cookie lives for another year. */
+  middleware({ renew = false } = {}): RequestHandler {
     return (request, response, next) => {
-      response.locals.ownerId = this.identify(request.headers.cookie) ?? this.welcome(response);
+      const known = this.identify(request.headers.cookie);
+      const ownerId = known ?? randomBytes(16).toString('base64url');
+      response.locals.ownerId = ownerId;
+      if (!known || renew) this.#give(response, ownerId);
       next();
     };
   }
 
-  /** Gives the browser a new owner. */
-  welcome(response: Response): string {
-    const ownerId = randomBytes(16).toString('base64url');
+  #give(response: Response, ownerId: string): void {
     const value = this.#sealed.seal(ownerId);
     response.append(
       'Set-Cookie',
       stringifySetCookie({ name: cookieName, value, httpOnly: true, sameSite: 'lax', secure: this.#secure, path: '/', maxAge: oneYearSeconds }),
     );
-    return ownerId;
   }
 }

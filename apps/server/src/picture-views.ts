@@ -23,16 +23,18 @@ export class PictureViews {
   /** Path of the copy whose longest edge is at most `size`. Rejects with `not_found` when the owner has no such picture. */
   async path(ownerId: string, id: string, size: ImageSize): Promise<string> {
     const { attachments, pictures } = this.#store;
-    if (!(await attachments.find(ownerId, id))) throw new OcelliError('not_found', 'There is no such picture.');
+    if (!(await attachments.find(ownerId, id))) throw noPicture();
     if (await pictures.has(id, `view-${size}`)) return pictures.path(id, `view-${size}`);
     const key = `${id} ${size}`;
-    const making = this.#making.get(key) ?? this.#make(id, size).finally(() => this.#making.delete(key));
+    // Alone, so that a copy of a picture deleted in the meantime does not outlive it.
+    const making = this.#making.get(key) ?? pictures.alone(id, () => this.#make(id, size)).finally(() => this.#making.delete(key));
     this.#making.set(key, making);
     return await making;
   }
 
   async #make(id: string, size: ImageSize): Promise<string> {
     const { pictures } = this.#store;
+    if (!(await pictures.has(id, 'normal'))) throw noPicture();
     const incoming = pictures.incomingPath();
     try {
       await sharp(pictures.path(id, 'normal'), { limitInputPixels: false })
@@ -45,4 +47,8 @@ export class PictureViews {
       await rm(incoming, { force: true });
     }
   }
+}
+
+function noPicture(): OcelliError {
+  return new OcelliError('not_found', 'There is no such picture.');
 }

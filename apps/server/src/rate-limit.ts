@@ -44,3 +44,23 @@ export class RateLimit {
     return new OcelliError('rate_limited', `Too many ${this.#what} in a short time. Try again in ${retryAfterSeconds} s.`, { retryAfterSeconds });
   }
 }
+
+const ownersPerAddress = 4;
+
+/** Limits what an owner does; and, since a browser that forgets its cookie is a new owner, what comes from one address. */
+export class OwnerLimit {
+  readonly #owners: RateLimit;
+  readonly #addresses: RateLimit;
+
+  /** At most `most` a minute of an owner, four times as much from an address. */
+  constructor(most: number, what: string) {
+    this.#owners = new RateLimit(most, what);
+    this.#addresses = new RateLimit(ownersPerAddress * most, what);
+  }
+
+  /** Counts once more. Throws `rate_limited`, saying when to come back. */
+  count(ownerId: string, address = ''): void {
+    this.#owners.count(ownerId);
+    this.#addresses.count(address);
+  }
+}

@@ -28,6 +28,8 @@ export class RunInProgress {
   #sent = 0;
   #said = '';
   #ended: EndedEvent | null = null;
+  /** A write failed: whether the store has it is for the store to say. */
+  #unsure = false;
   #writing: Promise<void> | null = null;
   #lastTextAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -88,8 +90,8 @@ export class RunInProgress {
   }
 
   async #write(): Promise<void> {
-    const events = storableJson(this.#take());
     try {
+      const events = storableJson(this.#take());
       const grew = await this.#logs.append(this.place.runId, this.#sent + 1, events);
       this.#writing = null;
       if (!grew) {
@@ -100,6 +102,7 @@ export class RunInProgress {
       this.#announce(events);
     } catch (cause) {
       this.#writing = null;
+      this.#unsure = true;
       void this.end({ type: 'ended', status: 'failed', error: failureOf(cause).toBody() });
       return;
     }
@@ -124,17 +127,18 @@ export class RunInProgress {
   async #close(): Promise<void> {
     await this.#writing;
     const ended = this.#ended as EndedEvent;
-    const last = storableJson(this.#take());
-    const answer = this.#said + last.map((event) => (event.type === 'text' ? event.delta : '')).join('');
     try {
+      if (this.#unsure) throw new OcelliError('store_unavailable', 'The answer could not be stored.');
+      const last = storableJson(this.#take());
+      const answer = this.#said + last.map((event) => (event.type === 'text' ? event.delta : '')).join('');
       if (await this.#logs.end(this.place.runId, this.#sent + 1, last, ended, answer)) this.#announce([...last, ended]);
       this.#resolveClosed(ended);
-    } catch {
-      await this.#closeLater({ type: 'ended', status: 'failed', error: new OcelliError('store_unavailable', 'The answer could not be stored.').toBody() });
+    } catch (cause) {
+      await this.#closeLater(ended.status === 'complete' ? { type: 'ended', status: 'failed', error: failureOf(cause).toBody() } : ended);
     }
   }
 
-  /** The store failed while it wrote: whether it has the last entries is for the store to say. */
+  /** Ends the run after whatever the store has of it. */
   async #closeLater(ended: EndedEvent): Promise<void> {
     for (const pauseMs of closingPausesMs) {
       await wait(pauseMs, undefined, { ref: false });

@@ -1,18 +1,18 @@
-import { ConversationWatch, Id, OcelliError, TurnRegenerate, TurnStart, TurnStop, type Ack, type ClientToServer } from '@ocelli/protocol';
+import { ConversationWatch, Id, limits, OcelliError, TurnRegenerate, TurnStart, TurnStop, type Ack, type ClientToServer } from '@ocelli/protocol';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answering } from './answering.js';
 import { describeFailure, failureOf } from './failures.js';
 import { roomOfConversation, roomOfOwner, type OcelliIo, type OcelliSocket } from './live-conversations.js';
 import type { Metrics } from './metrics.js';
-import type { RateLimit } from './rate-limit.js';
+import type { OwnerLimit, RateLimit } from './rate-limit.js';
 import type { WatchConversation } from './watch-conversation.js';
 
 /** What a socket event needs to be answered. */
 interface Parts {
   answering: Answering;
   watch: WatchConversation;
-  turnLimit: RateLimit;
+  turnLimit: OwnerLimit;
   /** Everything a socket may ask, so that a page gone wild does not keep the store busy. */
   eventLimit: RateLimit;
   metrics: Metrics;
@@ -28,13 +28,13 @@ const Unwatch = z.object({ conversationId: Id });
 export function serveSockets(io: OcelliIo, { answering, watch, turnLimit, eventLimit, metrics, log }: Parts): void {
   const handlers: Handlers = {
     'turn.start': async (socket, payload) => {
-      const turn = TurnStart.parse(payload);
-      turnLimit.count(socket.data.ownerId);
+      const turn = readTurn(payload);
+      turnLimit.count(socket.data.ownerId, socket.handshake.address);
       return await answering.start(socket.data.ownerId, turn, () => socket.join(roomOfConversation(turn.conversationId)));
     },
     'turn.regenerate': async (socket, payload) => {
       const turn = TurnRegenerate.parse(payload);
-      turnLimit.count(socket.data.ownerId);
+      turnLimit.count(socket.data.ownerId, socket.handshake.address);
       return await answering.startAgain(socket.data.ownerId, turn, () => socket.join(roomOfConversation(turn.conversationId)));
     },
     'turn.stop': async (socket, payload) => {
@@ -73,4 +73,11 @@ export function serveSockets(io: OcelliIo, { answering, watch, turnLimit, eventL
     // Listened to, so that a broken packet ends this connection and nothing else.
     socket.on('error', () => socket.disconnect(true));
   });
+}
+
+function readTurn(payload: unknown): TurnStart {
+  const { data, error } = TurnStart.safeParse(payload);
+  if (data) return data;
+  const tooMany = error.issues.some(({ code, path }) => code === 'too_big' && path.length === 1 && path[0] === 'attachments');
+  throw tooMany ? new OcelliError('too_many_attachments', `One question can be about ${limits.attachmentsPerTurn} pictures.`) : error;
 }

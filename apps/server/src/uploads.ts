@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { limits, OcelliError, type Attachment } from '@ocelli/protocol';
 import { storableText, type Store } from '@ocelli/store';
 import { acceptPicture } from './accept-picture.js';
@@ -56,18 +53,19 @@ export class Uploads {
 async function receive(request: IncomingMessage, path: string): Promise<string> {
   const hash = createHash('sha256');
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      bytes += chunk.length;
-      hash.update(chunk);
-      done(bytes > limits.uploadBytes ? tooLarge() : null, chunk);
-    },
-  });
+  const file = await open(path, 'wx', 0o600);
   try {
-    await pipeline(request, measure, createWriteStream(path, { mode: 0o600 }));
+    // Leaving this loop early must not destroy the connection: the refusal goes through it.
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limits.uploadBytes) throw tooLarge();
+      hash.update(chunk);
+      await file.writeFile(chunk);
+    }
   } catch (cause) {
-    const brokenOff = cause instanceof Error && 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'ERR_STREAM_PREMATURE_CLOSE');
-    throw brokenOff ? new OcelliError('bad_request', 'The upload broke off.', { cause }) : cause;
+    throw request.destroyed && !OcelliError.is(cause) ? new OcelliError('bad_request', 'The upload broke off.', { cause }) : cause;
+  } finally {
+    await file.close();
   }
   if (bytes === 0) throw new OcelliError('bad_request', 'The upload was empty.');
   return hash.digest('hex');

@@ -57,6 +57,7 @@ describe('searching the history', () => {
     expect(await found('%')).toEqual([menu.assistantMessageId]);
     expect(await found('c_st')).toEqual([]);
     expect(await found('\\')).toEqual([]);
+    expect(await found('a\0b \ud800')).toEqual([]);
   });
 
   it('shows the words around the hit as people read them', async () => {

@@ -3,6 +3,7 @@ import { and, desc, eq, like, or, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
 import { conversations, messages } from './schema.js';
 import { searchText, snippetAround } from './search-text.js';
+import { storableText } from './storable-text.js';
 
 const longestResult = 50;
 
@@ -11,7 +12,7 @@ const longestResult = 50;
  * to case and accents. Newest first, at most fifty.
  */
 export async function searchHistory(db: Db, ownerId: string, query: string): Promise<SearchResults['hits']> {
-  const words = searchText(query).split(/\s+/).filter(Boolean);
+  const words = searchText(storableText(query)).split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const all = (column: typeof messages.searchText | typeof conversations.searchTitle) => and(...words.map((word) => like(column, `%${escapeLike(word)}%`)));
   // A title stands for its conversation once, by its first question.

@@ -74,6 +74,7 @@ describe('the log of a run', () => {
     const missed = await store.runLogs.eventsAfter(run.conversationId, { [run.runId]: 1 });
     expect(missed.map(({ seq, event }) => [seq, event])).toEqual([[2, say('b')], [3, say('c')]]);
     expect(await store.runLogs.eventsAfter(run.conversationId, { [run.runId]: 3 })).toEqual([]);
+    expect(await store.runLogs.eventsAfter(run.conversationId, { [run.runId]: Number.MAX_SAFE_INTEGER })).toEqual([]);
   });
 
   it('of a dead process ends as interrupted and keeps what was said', async () => {

@@ -50,7 +50,7 @@ export class RunLogs {
 
   /** What a client that knows each run up to `after[runId]` has missed of a conversation, in order; all of unknown runs. */
   async eventsAfter(conversationId: string, after: Record<string, number>): Promise<RunEvent[]> {
-    const known = sql`coalesce((${JSON.stringify(after)}::jsonb ->> ${runs.id})::int, 0)`;
+    const known = sql`coalesce((${JSON.stringify(after)}::jsonb ->> ${runs.id})::bigint, 0)`;
     return await this.#db
       .select({ conversationId: runs.conversationId, messageId: runs.messageId, runId: runs.id, seq: runEvents.seq, event: runEvents.event })
       .from(runEvents)

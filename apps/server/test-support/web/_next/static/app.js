@@ -1,0 +1,1 @@
+self.app = true;
