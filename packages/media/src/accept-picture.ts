@@ -3,6 +3,7 @@ import { limits, OcelliError, type FileFacts } from '@ocelli/protocol';
 import { cameraFacts, type CameraFacts } from './camera-facts.js';
 import { cameraFactsApart, decodeHeicApart } from './decode-apart.js';
 import { cancelled, DecodingTurns } from './decoding-turns.js';
+import { mostExifBytes } from './heic-items.js';
 import { countScans } from './jpeg-scans.js';
 import { sharp } from './native-decoders.js';
 import { broken, tookTooLong, withinBounds } from './picture-bounds.js';
@@ -15,7 +16,6 @@ export interface AcceptOptions {
 /** Two at a time: libuv has four threads, and files are read and written by them too. */
 const turns = new DecodingTurns(2);
 const mostScans = 100;
-const mostExifBytes = 256 * 1024;
 const pipelineSeconds = 60;
 
 /**
@@ -67,7 +67,7 @@ async function open(bytes: Buffer, format: PictureFormat, signal?: AbortSignal):
 const withoutPrefix = (exif: Buffer) => (exif.toString('latin1', 0, 6) === 'Exif\0\0' ? exif.subarray(6) : exif);
 
 async function writeNormal(bytes: Uint8Array, format: PictureFormat, normalPath: string): Promise<{ width: number; height: number }> {
-  const write = (failOn: 'warning' | 'truncated') =>
+  const write = (failOn: 'warning' | 'error') =>
     sharp(bytes, { failOn, limitInputPixels: limits.pixels, sequentialRead: true })
       .timeout({ seconds: pipelineSeconds })
       .autoOrient()
@@ -76,10 +76,11 @@ async function writeNormal(bytes: Uint8Array, format: PictureFormat, normalPath:
       .png({ compressionLevel: 1 })
       .toFile(normalPath);
   try {
-    return await write('warning');
+    // Only libjpeg tells of damage to pixels as a warning; the others warn of tags that they do not know.
+    return await write(format === 'jpeg' ? 'warning' : 'error');
   } catch (cause) {
     if (format !== 'jpeg' || !isHarmless(cause)) throw decodingError(cause);
-    return await write('truncated').catch((again: unknown) => Promise.reject(decodingError(again)));
+    return await write('error').catch((again: unknown) => Promise.reject(decodingError(again)));
   }
 }
 

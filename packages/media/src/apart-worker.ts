@@ -2,13 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { OcelliError } from '@ocelli/protocol';
 import { cameraFacts } from './camera-facts.js';
 import type { ApartAnswer, ApartWork } from './decode-apart.js';
+import { exifOfHeic } from './heic-items.js';
 
 /** Of WebAssembly's interface, which Node's types leave out, what is bounded here. */
 declare const WebAssembly: { Memory: { prototype: { readonly buffer: ArrayBuffer; grow(pages: number): number } } };
 
 /** Runs one piece of work of decode-apart.ts and answers once; the thread ends with it. */
 async function answer({ task, bytes, memoryBytes }: ApartWork): Promise<ApartAnswer> {
-  const facts = await cameraFacts(bytes);
+  const exif = task === 'heic' ? exifOfHeic(bytes) : bytes;
+  const facts = exif ? await cameraFacts(exif) : {};
   if (task === 'camera-facts') return { facts };
   boundMemory(memoryBytes);
   const { decodeHeic } = await import('./decode-heic.js');

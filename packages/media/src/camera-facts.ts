@@ -11,7 +11,7 @@ const pick = [
 const longestText = 100;
 
 /**
- * What the camera wrote into a file: `bytes` is a block of EXIF (a TIFF header first), or a TIFF or HEIC file. Texts come without
+ * What the camera wrote into a file: `bytes` is a block of EXIF (a TIFF header first) or a TIFF file. Texts come without
  * control characters and capped, numbers only where they make sense; a broken block gives what can be read of it, at worst nothing.
  */
 export async function cameraFacts(bytes: Uint8Array): Promise<CameraFacts> {

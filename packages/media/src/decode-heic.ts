@@ -1,4 +1,5 @@
 import libheif from 'libheif-js/wasm-bundle.js';
+import { profileOfHeic } from './heic-items.js';
 import { broken, withinBounds } from './picture-bounds.js';
 import { plainTiff } from './plain-tiff.js';
 
@@ -23,15 +24,6 @@ export function decodeHeic(bytes: Uint8Array): { tiff: Uint8Array; frames: numbe
   if (!plane) throw broken();
   // What is decoded may differ from what was declared: a bitstream of its own inside the container.
   withinBounds(plane.width, plane.height);
-  const tiff = plainTiff({ width: plane.width, height: plane.height, channels, rows: plane.data, stride: plane.stride, profile: colourProfile(bytes) });
+  const tiff = plainTiff({ width: plane.width, height: plane.height, channels, rows: plane.data, stride: plane.stride, profile: profileOfHeic(bytes) });
   return { tiff, frames: Math.max(1, libheif.heif_context_get_number_of_top_level_images(context)) };
-}
-
-/** The ICC profile of the first `colr` property (ISO/IEC 23008-12, 6.5.5): libheif decodes into it, and its JavaScript face does not hand it out. */
-function colourProfile(bytes: Uint8Array): Uint8Array | undefined {
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const at = file.subarray(0, 1024 * 1024).indexOf('colrprof');
-  if (at < 4) return undefined;
-  const profile = file.subarray(at + 8, at - 4 + file.readUInt32BE(at - 4));
-  return profile.length >= 128 && profile.length < 1024 * 1024 && profile.toString('latin1', 36, 40) === 'acsp' ? profile : undefined;
 }
