@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
+import { acceptPicture } from '@ocelli/media';
 import { limits, OcelliError, type Attachment } from '@ocelli/protocol';
 import { storableText, type Store } from '@ocelli/store';
-import { acceptPicture } from './accept-picture.js';
 
 /** Takes uploads: bytes to a file with their hash on the way, then the one bounded decoder, then the store. */
 export class Uploads {
