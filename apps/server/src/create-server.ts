@@ -9,6 +9,7 @@ import { pino, type Logger } from 'pino';
 import { Server } from 'socket.io';
 import { Answering, type Answerer } from './answering.js';
 import { apiRoutes } from './api-routes.js';
+import { refuseBrokenRequests } from './broken-requests.js';
 import { refuseCarelessListening, type ServerConfig } from './config.js';
 import { describeFailure, failureOf } from './failures.js';
 import { healthRoutes } from './health-routes.js';
@@ -134,7 +135,9 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     samples,
     about: () => ({ version: config.version, packs: packs.map(({ id, title, status }) => ({ id, title, status })), device: inference.status().device }),
   });
-  const http = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, httpApp({ guard, gate, owners, health, api, pages, metrics, log }));
+  // Who names no host is refused by the guard, in our words.
+  const http = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, requireHostHeader: false }, httpApp({ guard, gate, owners, health, api, pages, metrics, log }));
+  refuseBrokenRequests(http, metrics);
   // After the app: socket.io takes its own requests out of those that the app would get.
   io.attach(http);
 

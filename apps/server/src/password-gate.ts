@@ -82,7 +82,7 @@ export class PasswordGate {
   #guard(): RequestHandler {
     return (request, response, next) => {
       if (this.admits(request)) next();
-      else if (request.method === 'GET' && !request.path.startsWith('/api/') && request.accepts(['html', 'json']) === 'html') response.redirect(303, '/login');
+      else if (request.method === 'GET' && !request.path.startsWith('/api/') && request.accepts(['json', 'html']) === 'html') response.redirect(303, '/login');
       else throw new OcelliError('unauthorized', 'This server asks for a password.');
     };
   }

@@ -44,7 +44,7 @@ export interface Failure extends ErrorBody {
 
 /** A browser at a server: one cookie, any number of pages. */
 export class Visitor {
-  private constructor(
+  constructor(
     readonly url: string,
     readonly cookie: string,
   ) {}

@@ -37,7 +37,7 @@ describe('searching the history', () => {
   beforeAll(async () => {
     store = await freshStore();
     menu = await ask(store, 'anna', question('What does the CRÈME brûlée cost?'));
-    await answer(store, menu.runId, 'It costs [7 euros](#e:line-3), 100% as printed.');
+    await answer(store, menu.runId, 'It costs [7 \\[euros\\]](#e:line-3), **100%** as printed in menu\\_7.');
     await ask(store, 'bert', question('crème for bert'));
   });
   const found = async (query: string) => (await store.search('anna', query)).map(({ messageId }) => messageId);
@@ -54,6 +54,7 @@ describe('searching the history', () => {
   });
 
   it('takes wildcards literally', async () => {
+    expect(await found('menu_7')).toEqual([menu.assistantMessageId]);
     expect(await found('%')).toEqual([menu.assistantMessageId]);
     expect(await found('c_st')).toEqual([]);
     expect(await found('\\')).toEqual([]);
@@ -62,7 +63,7 @@ describe('searching the history', () => {
 
   it('shows the words around the hit as people read them', async () => {
     const [hit] = await store.search('anna', 'euros');
-    expect(hit?.snippet).toBe('It costs 7 euros, 100% as printed.');
+    expect(hit?.snippet).toBe('It costs 7 [euros], 100% as printed in menu_7.');
   });
 
   it('finds a conversation by the name it was given later', async () => {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OcelliError } from '@ocelli/protocol';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import { startPglite, type Pglite } from './pglite-supervisor.js';
 import { prepareStatements } from './prepared-statements.js';
 import * as schema from './schema.js';
+import { asStoreError } from './store-errors.js';
 
 export type Db = NodePgDatabase<typeof schema>;
 
@@ -56,7 +58,9 @@ export async function openDatabase({ folder, url }: { folder: string; url?: stri
     await bringUpToDate(pool);
   } catch (cause) {
     await close();
-    throw cause;
+    if (!url) throw asStoreError(cause) ?? cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OcelliError('store_unavailable', `The database that DATABASE_URL names could not be opened: ${reason}`, { cause });
   }
   return {
     db: database(pool),

@@ -1,7 +1,7 @@
 import { OcelliError, type RunEvent, type RunEventBody } from '@ocelli/protocol';
 import { and, asc, eq, gt, inArray, lt, ne, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
-import { withoutEvidenceLinks } from './evidence-links.js';
+import { wordsOf } from './evidence-links.js';
 import { foldRun } from './fold-run.js';
 import { runEvents, runs } from './schema.js';
 import { searchText } from './search-text.js';
@@ -33,7 +33,7 @@ export class RunLogs {
    * `answer` is the text of the whole answer, kept for search.
    */
   async end(runId: string, firstSeq: number, last: RunEventBody[], ended: EndedEvent, answer: string): Promise<boolean> {
-    const text = storableText(withoutEvidenceLinks(answer));
+    const text = storableText(wordsOf(answer));
     const written = await this.#db.execute(sql`
       with closed as (
         update runs set status = ${ended.status} where id = ${runId} and status = 'running' returning id, message_id, conversation_id
