@@ -63,8 +63,9 @@ describe.each([...workspaces])('%s', (folder, pkg) => {
     const inside = found.filter((one) => ours.has(packageOf(one.specifier)) && packageOf(one.specifier) !== one.specifier && packageOf(one.specifier) !== '@ocelli/pocket');
     const outside = found.filter((one) => {
       const target = `${posix.join(posix.dirname(one.path), one.specifier)}/`;
-      // What draws the training pictures is also the tests' ground truth.
-      return isRelative(one) && !target.startsWith(`${folder}/`) && !(isTest(one.path) && target.startsWith('training/'));
+      // What draws the training pictures is also the tests' ground truth, and what helps one package's tests may help another's.
+      const forTests = isTest(one.path) && /^training\/|\/test-support\//.test(target);
+      return isRelative(one) && !target.startsWith(`${folder}/`) && !forTests;
     });
     expect([...inside, ...outside].map(shown)).toEqual([]);
   });
