@@ -39,7 +39,7 @@ describe('text from a picture', () => {
           expect(harmful(answer), answer).toEqual([]);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
@@ -50,7 +50,7 @@ describe('text from a picture', () => {
         expect(wordsOf(parsed(answer)), answer).toBe(`It says “${onOneLine(text)}”.`);
         expect(answerAsPlainText(answer)).toBe(`It says “${onOneLine(text)}”.`);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

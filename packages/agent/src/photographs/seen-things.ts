@@ -24,9 +24,8 @@ export function sightingOf(detections: Detections, labels: readonly string[]): S
   const things = detections.things.filter(({ label, score }) => others.includes(label) && score >= seenFrom);
   const nearlySeen = detections.things.some(({ label, score }) => others.includes(label) && score < seenFrom && score > 0.28);
   if (!labels.includes('person')) return { found: things, sure: !nearlySeen && things.every(({ score }) => score >= clearFrom), atLeast: things.length > crowd };
-  const { count, atLeast, certainty, people } = countPeople(detections);
-  const peopleSure = count === 0 || certainty >= 0.5;
-  return { found: [...people, ...things], sure: peopleSure && !nearlySeen && things.every(({ score }) => score >= clearFrom), atLeast };
+  const { atLeast, sure, people } = countPeople(detections);
+  return { found: [...people, ...things], sure: sure && !nearlySeen && things.every(({ score }) => score >= clearFrom), atLeast };
 }
 
 /** Marks things on the picture under one group. */

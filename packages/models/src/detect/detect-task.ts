@@ -3,6 +3,7 @@ import { modelPaths } from '../packs/model-paths.js';
 import type { PictureTaskDefinition } from '../tasks/picture-task.js';
 import { openBlazeFace } from './blazeface.js';
 import { openCenterNet } from './centernet.js';
+import { findFacesTwice } from './confirm-faces.js';
 
 /** COCO's 80 classes by CenterNet and faces by BlazeFace, each in its own list: {@link countPeople} brings them together. */
 export const detectTask: PictureTaskDefinition<'detect'> = {
@@ -12,7 +13,7 @@ export const detectTask: PictureTaskDefinition<'detect'> = {
     const things = await openCenterNet({ graphPath: thingGraph, weightsPath: thingWeights }, device);
     const faces = await openBlazeFace({ graphPath: faceGraph, weightsPath: faceWeights }, device);
     return {
-      see: async (image, { signal }) => ({ things: await things.find(image, signal), faces: await faces.find(image, signal) }),
+      see: async (image, { signal }) => ({ things: await things.find(image, signal), faces: await findFacesTwice(faces, image, signal) }),
       async dispose() {
         await things.dispose();
         await faces.dispose();
