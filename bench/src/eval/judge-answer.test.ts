@@ -22,5 +22,6 @@ describe('an answer', () => {
 
   test('is declined when it says that it cannot tell', () => {
     expect(judgeAnswer("I can't tell that from this picture.", ['snow'], 'declined')).toBe('declined');
+    expect(judgeAnswer('I know 80 kinds of things, and that is not one of them.', ['one'], 'declined')).toBe('declined');
   });
 });
