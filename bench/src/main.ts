@@ -15,7 +15,7 @@ const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
 
-npm run bench -- eval text|photos FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
+npm run bench -- eval text|photos|boards FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
 `;
 
 /** Lists the measurements, or runs those that are named. Exits with 1 when a promise was not kept. */

@@ -11,6 +11,8 @@ export const LabelledPicture = z.object({
   /** What it is ("sign", "receipt"); results are added up by it. */
   kind: z.string().optional(),
   questions: z.array(z.object({ q: z.string(), a: z.array(z.string()).min(1), type: z.string().optional() })).default([]),
+  /** The placement of the board in it. */
+  fen: z.string().optional(),
   /** How many people are in it, where somebody counted. */
   people: z.number().int().nonnegative().optional(),
 });

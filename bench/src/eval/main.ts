@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLocalPerception } from '@ocelli/models';
+import { boardTotals, evaluateBoards } from './evaluate-boards.js';
 import { evaluatePeople, evaluateQuestions, type CountedPeople, type Judged } from './evaluate.js';
 
 const usage = `Measures the agent, with real models in this process, on labelled pictures.
 
-  node dist/eval/main.js text FOLDER      questions about text in pictures
-  node dist/eval/main.js photos FOLDER    questions about photographs, and how well people are counted
+  npm run bench -- eval text FOLDER      questions about text in pictures
+  npm run bench -- eval photos FOLDER    questions about photographs, and how well people are counted
+  npm run bench -- eval boards FOLDER    chess boards, square by square
 
-FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
+FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
 --json prints one JSON object instead.`;
 
 /** Counts of a verdict with their share: "8 of 10 (80 %)". */
@@ -35,12 +37,26 @@ function peopleTotals(results: readonly CountedPeople[]) {
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
 const [what, folder] = positionals;
-if (values.help || (what !== 'text' && what !== 'photos') || folder === undefined) {
+if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards') || folder === undefined) {
   process.stdout.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
 }
 const print = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
 const perception = createLocalPerception();
+
+if (what === 'boards') {
+  const boards = await evaluateBoards(resolve(folder), perception, ({ file, kind, squares, confidence, fen }) =>
+    print(`${squares === null ? 'no board' : squares === 64 ? 'exact' : `${squares} of 64`}`.padEnd(10) + `${file} · ${kind} · confidence ${confidence.toFixed(2)} · ${fen ?? ''}`),
+  );
+  await perception.close();
+  const kinds = boardTotals(boards);
+  if (values.json) process.stdout.write(`${JSON.stringify({ kinds, boards })}\n`);
+  for (const { kind, n, found, pawns, exact, squares, confident, exactWhereConfident } of kinds) {
+    print(`\n${kind}: found ${share(found, n)}, pawns exact ${share(pawns, n)}, placement exact ${share(exact, n)}, squares ${(100 * squares).toFixed(2)} %`);
+    print(`  confident of ${share(confident, n)}, of those exact ${share(exactWhereConfident, confident)}`);
+  }
+  process.exit(0);
+}
 
 const judged = await evaluateQuestions(resolve(folder), perception, ({ file, question, accepted, answer, status, verdict }) =>
   print(`${verdict.toUpperCase().padEnd(8)} ${file} · ${question}\n         accepted: ${accepted.join(' | ')}\n         ${status}: ${answer.replaceAll('\n', ' / ')}`),
