@@ -25,7 +25,7 @@ export async function evaluateBoards(folder: string, perception: Perception, onR
     const read: ReadBoard = {
       file: labelled.file,
       kind: labelled.kind ?? 'all',
-      squares: seen && [...wanted].filter((letter, at) => letter === seen[at]).length,
+      squares: seen === null ? null : [...wanted].filter((letter, at) => letter === seen[at]).length,
       pawnsRight: seen !== null && pawns(seen) === pawns(wanted),
       confidence: board?.confidence ?? 0,
       fen: board?.fen ?? null,
