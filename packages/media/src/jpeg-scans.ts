@@ -11,8 +11,8 @@ export function countScans(bytes: Uint8Array, most: number): number {
     const marker = bytes[at + 1]!;
     if (marker === 0xd9) return scans;
     if (marker === 0xda) scans += 1;
-    // Stuffed bytes, fill bytes, restart markers and the start of the picture stand alone; every other marker leads a segment that says its length.
-    if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
+    // Stuffed bytes, fill bytes, TEM, restart markers and the start of the picture stand alone; every other marker leads a segment that says its length.
+    if (marker <= 1 || (marker >= 0xd0 && marker <= 0xd8)) at += 2;
     else if (marker === 0xff) at += 1;
     else at += 2 + Math.max(2, ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
   }

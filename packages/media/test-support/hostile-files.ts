@@ -126,6 +126,7 @@ export async function hostileFiles(): Promise<HostileFile[]> {
       [`${name} that lacks its last tenth`]: bytes.subarray(0, Math.floor(bytes.length * 0.9)),
     });
   }
+  const scanBomb = await progressiveBomb(1_600, 1_000);
   const grey = tiff(greyTiffTags(8, 8, 122), { rest: Buffer.alloc(64, 128) });
   add('broken_media', {
     'no bytes at all': Buffer.alloc(0),
@@ -136,7 +137,8 @@ export async function hostileFiles(): Promise<HostileFile[]> {
     'a JPEG of nine components': patched(small.jpeg, find(small.jpeg, '\xff\xc0') + 9, Buffer.from([9])),
     'a JPEG whose segment has no end': join(latin1('\xff\xd8\xff\xe1\xff\xff'), Buffer.alloc(100)),
     'a JPEG of segments of no length': join(latin1('\xff\xd8'), Buffer.alloc(30_000, '\xff\xe1\0\0', 'latin1')),
-    'a JPEG of a thousand scans': await progressiveBomb(1_600, 1_000),
+    'a JPEG of a thousand scans': scanBomb,
+    'a JPEG that hides a thousand scans behind a marker without length': withSegments(scanBomb, latin1('\xff\x01')),
     'a web page that begins like a JPEG': latin1('\xff\xd8\xff<html><script>alert(1)</script></html>'),
     'a PNG of nothing but its signature': pngSignature,
     'a PNG without pixels': png(ihdr(4, 4)),
