@@ -32,6 +32,7 @@ export function ChatPage() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const wide = useIsWide();
+  const missing = useConversation((state) => state.status === 'missing');
   usePageLife();
   useVisibleHeight();
   useShortcuts({
@@ -64,10 +65,12 @@ export function ChatPage() {
           <Header historyShown={wide === true && historyOpen} onHistory={() => (wide ? setHistoryOpen(true) : setDrawerOpen(true))} wide={wide === true} />
           <OfflineBanner />
           <ConversationView />
-          <div className="mx-auto w-full max-w-[46rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-4">
-            <Composer />
-            <p className="pt-2 text-center text-xs text-ink-faint max-sm:hidden">Answers come from the models on this machine. Check what matters against the marks.</p>
-          </div>
+          {!missing && (
+            <div className="mx-auto w-full max-w-[46rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-4">
+              <Composer />
+              <p className="pt-2 text-center text-xs text-ink-faint max-sm:hidden">Answers come from the models on this machine. Check what matters against the marks.</p>
+            </div>
+          )}
         </main>
         {wide === true && <Beside />}
       </div>

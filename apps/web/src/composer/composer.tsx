@@ -105,7 +105,7 @@ export function Composer() {
         rows={1}
         aria-label="Question"
         placeholder={earlier.length > 0 ? 'Ask a follow-up…' : 'Ask about a picture…'}
-        className="block max-h-55 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-[16px] leading-6 placeholder:text-ink-faint focus-visible:shadow-none focus-visible:outline-none"
+        className="block max-h-55 w-full resize-none bg-transparent px-4 pt-3.5 pb-1.5 text-[16px] leading-6 placeholder:text-ink-faint focus-visible:shadow-none focus-visible:outline-none"
         value={draft.text}
         maxLength={limits.questionCharacters}
         onChange={(event) => setText(draftKey, event.target.value)}

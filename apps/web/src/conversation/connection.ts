@@ -42,7 +42,7 @@ export function connect(): () => void {
       if (change.conversation.id === open.id) followLeaf(change.conversation.leafId);
     } else {
       useOutbox.getState().forget(change.conversationId);
-      if (change.conversationId === open.id) useConversation.setState({ status: 'missing' });
+      if (change.conversationId === open.id) open.takeAway();
     }
   };
   const onConnect = (): void => void catchUp();

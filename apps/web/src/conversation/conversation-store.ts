@@ -17,6 +17,8 @@ interface OpenConversation {
   leafId: string | null;
   /** A leaf the server named before it sent the message. */
   namedLeafId: string | null;
+  /** A message that was looked for: brought into view once, when it is on the screen. */
+  soughtId: string | null;
   /** Runs whose reply the user froze; their words wait until the run's end is known. */
   stopping: readonly string[];
 }
@@ -24,18 +26,23 @@ interface OpenConversation {
 interface ConversationActions {
   open(id: string): void;
   startNew(): void;
+  /** Takes a conversation that was deleted off the screen. */
+  takeAway(): void;
   /** Reads the conversation again, keeping whatever is further along here. */
   load(): Promise<void>;
   takeMessage(message: Message): void;
   takeEvent(entry: RunEvent): void;
   followLeaf(leafId: string | null): void;
   showLeafOf(messageId: string): void;
+  /** Shows the branch a message is on, and brings the message into view. */
+  seek(messageId: string): void;
+  found(): void;
   setLeaf(leafId: string): void;
   freeze(runId: string): void;
   unfreeze(runId: string): void;
 }
 
-const blank = (id: string, status: OpenStatus): OpenConversation => ({ id, status, log: emptyLog, leafId: null, namedLeafId: null, stopping: [] });
+const blank = (id: string, status: OpenStatus): OpenConversation => ({ id, status, log: emptyLog, leafId: null, namedLeafId: null, soughtId: null, stopping: [] });
 
 /** What the outbox still holds for this conversation belongs on the screen too. */
 function withUnsent(state: OpenConversation): OpenConversation {
@@ -64,6 +71,10 @@ export const useConversation = create<OpenConversation & ConversationActions>()(
 
   startNew() {
     set(blank(newId(), 'new'));
+  },
+
+  takeAway() {
+    set(blank(get().id, 'missing'));
   },
 
   async load() {
@@ -115,6 +126,11 @@ export const useConversation = create<OpenConversation & ConversationActions>()(
     if (status === 'ready') rest.changeConversation(id, { leafId }).catch(() => undefined);
   },
 
+  seek(messageId) {
+    if (!shownBranch(get()).some(({ id }) => id === messageId)) get().showLeafOf(messageId);
+    set({ soughtId: messageId });
+  },
+  found: () => set({ soughtId: null }),
   setLeaf: (leafId) => set({ leafId, status: 'ready' }),
   freeze: (runId) => set((state) => ({ stopping: [...state.stopping.filter((other) => other !== runId), runId] })),
   unfreeze: (runId) => set((state) => ({ stopping: state.stopping.filter((other) => other !== runId) })),

@@ -15,6 +15,7 @@ export function ConversationView() {
   const status = useConversation((state) => state.status);
   const id = useConversation((state) => state.id);
   const asked = useOutbox((state) => state.letters.some((letter) => letter.kind === 'regenerate' && letter.turn.conversationId === id && !letter.failure));
+  const soughtId = useConversation((state) => state.soughtId);
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const last = branch.at(-1);
@@ -23,6 +24,14 @@ export function ConversationView() {
     if (atEnd && scroller.current) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [atEnd, last, branch.length]);
   useEffect(() => setAtEnd(true), [id, branch.length]);
+  useEffect(() => {
+    const sought = soughtId === null ? null : document.getElementById(`message-${soughtId}`);
+    if (!sought) return;
+    setAtEnd(false);
+    sought.scrollIntoView({ block: 'center' });
+    sought.animate?.([{ backgroundColor: 'var(--iris-wash)' }, {}], { duration: 1_800, easing: 'ease-out' });
+    useConversation.getState().found();
+  }, [soughtId, branch]);
 
   const pictures = picturesOf(branch);
   const pictureNumbers = new Map(pictures.map((picture, at) => [picture.id, at + 1]));

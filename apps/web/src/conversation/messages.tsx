@@ -31,7 +31,7 @@ export function Question({ message, pictureNumbers }: { message: UserMessage; pi
       pictures: message.attachments.map(({ region, ...attachment }) => ({ key: newId(), state: 'ready', attachment, ...(region ? { region } : {}) })),
     });
   return (
-    <article aria-label="Question" className="question group">
+    <article id={`message-${message.id}`} aria-label="Question" className="question group">
       {message.attachments.length > 0 && (
         <ul aria-label="Pictures of this question" className="mb-2.5 flex flex-wrap gap-2">
           {message.attachments.map((picture) => (
@@ -72,7 +72,7 @@ export function Answer({ message, latest, pictures }: { message: AssistantMessag
   const running = message.status === 'running' && !frozen;
   const again = (): void => regenerate(message.parentId);
   return (
-    <article aria-label="Answer" aria-busy={running} className="answer group">
+    <article id={`message-${message.id}`} aria-label="Answer" aria-busy={running} className="answer group">
       {running && message.text === '' && <ActivityLine text={message.activity} />}
       <ToolCalls calls={message.toolCalls} running={running} />
       {message.text && (

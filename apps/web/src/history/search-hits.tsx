@@ -30,9 +30,9 @@ export function SearchHits({ query, onOpen }: { query: string; onOpen: (id: stri
     onOpen(conversationId);
     // The hit may lie on a branch that is not the shown one; it is shown as soon as the conversation is there.
     const reveal = (): boolean => {
-      const { id, log, showLeafOf } = useConversation.getState();
+      const { id, log, seek } = useConversation.getState();
       if (id !== conversationId || !log.messages[messageId]) return id !== conversationId && id !== '';
-      showLeafOf(messageId);
+      seek(messageId);
       return true;
     };
     if (!reveal()) {

@@ -133,7 +133,7 @@ function PictureTools({ picture, marks, hidden, lines, zoom }: PictureToolsProps
       {kinds.map((kind) => (
         <button key={kind} type="button" className="kind-toggle" aria-pressed={!hidden.includes(kind)} onClick={() => toggleKind(kind)}>
           <span className="kind-dot" data-kind={kind} aria-hidden="true" />
-          {kindNames[kind]} <span className="tabular-nums opacity-70">{marks.filter((mark) => mark.kind === kind).length}</span>
+          {kindNames[kind]} <span className="tabular-nums text-ink-faint">{marks.filter((mark) => mark.kind === kind).length}</span>
         </button>
       ))}
       <span className="ml-auto flex flex-wrap items-center justify-end gap-1">

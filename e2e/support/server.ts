@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+
+export interface ServerSettings {
+  /** Pace of answers, so that there is time for something to happen in the middle of one; as fast as they come when absent. */
+  wordsPerSecond?: number;
+}
+
+/** The production server, run as a user runs it, with a data folder of its own. It can be killed and started again. */
+export class ServerUnderTest {
+  readonly #settings: ServerSettings;
+  #dataFolder = '';
+  #port = 0;
+  #process: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(settings: ServerSettings) {
+    this.#settings = settings;
+  }
+
+  static async start(settings: ServerSettings): Promise<ServerUnderTest> {
+    const server = new ServerUnderTest(settings);
+    server.#dataFolder = await mkdtemp(join(tmpdir(), 'ocelli-e2e-'));
+    await server.start();
+    return server;
+  }
+
+  /** The latest of what it wrote: warnings and errors. */
+  get log(): string {
+    return this.#output;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Starts it where it ran before, with what it had stored. */
+  async start(): Promise<void> {
+    const { wordsPerSecond } = this.#settings;
+    this.#output = '';
+    const child = spawn(process.execPath, [program], {
+      env: {
+        PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR,
+        OCELLI_DATA: this.#dataFolder, OCELLI_PORT: String(this.#port), OCELLI_LOG_LEVEL: 'warn',
+        // The tests ask faster than people do.
+        OCELLI_TURNS_PER_MINUTE: '10000', OCELLI_UPLOADS_PER_MINUTE: '10000',
+        ...(wordsPerSecond ? { OCELLI_WORDS_PER_SECOND: String(wordsPerSecond) } : {}),
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#process = child;
+    await new Promise<void>((resolve, reject) => {
+      const listen = (text: string): void => {
+        this.#output = (this.#output + text).slice(-16_000);
+        const port = /Ocelli is ready: http:\/\/127\.0\.0\.1:(\d+)/.exec(this.#output)?.[1];
+        if (!port) return;
+        this.#port = Number(port);
+        resolve();
+      };
+      child.stdout?.setEncoding('utf8').on('data', listen);
+      child.stderr?.setEncoding('utf8').on('data', listen);
+      child.once('exit', (code) => reject(new Error(`The server ended with ${code}: ${this.#output}`)));
+    });
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    await this.#end('SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    await this.#end('SIGTERM');
+    await rm(this.#dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
