@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -11,7 +11,7 @@ export async function secretKey(dataFolder: string): Promise<Buffer> {
   const known = await readKey(path);
   if (known) return known;
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const aside = `${path}.${process.pid}`;
+  const aside = `${path}.${randomUUID()}`;
   const handle = await open(aside, 'w', 0o600);
   try {
     await handle.writeFile(randomBytes(32));

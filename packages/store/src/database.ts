@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OcelliError } from '@ocelli/protocol';
+import { getTableName } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
@@ -16,12 +17,18 @@ export interface Database {
   /** True when no other process can be writing: runs of other processes are then known to be dead. */
   exclusive: boolean;
   ping(): Promise<void>;
+  /**
+   * Gives the space of deleted rows in the embedded database back; `wholly` leaves no byte of them in its files, and takes longer the
+   * more is kept. A Postgres sees to that by itself, in its own time.
+   */
+  scrub(how: { wholly: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 /** Any number, the same in every server: only one migrates at a time. */
 const migrationLock = 20_261_124;
+const tables = Object.values(schema).map((table) => getTableName(table)).join(', ');
 const timeouts = { query_timeout: 30_000, connectionTimeoutMillis: 10_000 };
 
 /**
@@ -66,6 +73,11 @@ export async function openDatabase({ folder, url }: { folder: string; url?: stri
     db: database(pool),
     exclusive: pglite !== null,
     ping: async () => void (await pool.query('select 1')),
+    scrub: async ({ wholly }) => {
+      if (!pglite) return;
+      // A page keeps the bytes of what was on it until it is written anew; the log, until it is out of use.
+      for (const statement of [`vacuum ${wholly ? '(full)' : ''} ${tables}`, 'select pg_switch_wal()', 'checkpoint']) await pool.query(statement);
+    },
     close,
   };
 }

@@ -1,9 +1,11 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
 import { Attachments } from './attachments.js';
-import type { Db } from './database.js';
+import type { Database, Db } from './database.js';
 import type { PictureFiles } from './picture-files.js';
 import { attachments, conversations, messageAttachments, messages, owners, perceptions } from './schema.js';
 
+const scrubAfterMs = 1_000;
 const unsentForMs = 24 * 60 * 60 * 1000;
 
 /** Deletes for good: rows, and the files of pictures that nobody has any more with all that was seen on them. */
@@ -11,11 +13,14 @@ export class Deletion {
   readonly #db: Db;
   readonly #attachments: Attachments;
   readonly #files: PictureFiles;
+  readonly #scrub: Database['scrub'];
+  #nextScrub: Promise<void> | null = null;
 
-  constructor(db: Db, files: PictureFiles) {
+  constructor(db: Db, files: PictureFiles, scrub: Database['scrub']) {
     this.#db = db;
     this.#attachments = new Attachments(db);
     this.#files = files;
+    this.#scrub = scrub;
   }
 
   /** Deletes a conversation with its pictures, except those used in another one. False when the owner has no such conversation. */
@@ -42,6 +47,7 @@ export class Deletion {
     });
     if (gone === null) return false;
     await this.#pictures(gone);
+    this.#scrubSoon();
     return true;
   }
 
@@ -55,6 +61,8 @@ export class Deletion {
       return { gone: told.map(({ id }) => id), shown: pictures.map(({ id }) => id) };
     });
     await this.#pictures(shown);
+    // For nothing it would be work that anybody can cause. The rows are gone whether or not it succeeds.
+    if (gone.length + shown.length > 0) await this.#scrub({ wholly: true }).catch(() => undefined);
     return gone;
   }
 
@@ -65,6 +73,17 @@ export class Deletion {
     for await (const id of this.#files.ids()) batch.push(id);
     for (let from = 0; from < batch.length; from += 1_000) await this.#pictures(batch.slice(from, from + 1_000));
     await this.#attachments.forgetOrphanedPerceptions();
+    await this.#scrub({ wholly: false });
+  }
+
+  /** Many deletions at once are scrubbed once. One that fails is made up for by the next start. */
+  #scrubSoon(): void {
+    this.#nextScrub ??= wait(scrubAfterMs, undefined, { ref: false })
+      .then(() => {
+        this.#nextScrub = null;
+        return this.#scrub({ wholly: false });
+      })
+      .catch(() => undefined);
   }
 
   async #pictures(ids: string[]): Promise<void> {

@@ -43,7 +43,7 @@ export async function openStore({ folder, databaseUrl }: StoreOptions): Promise<
   try {
     const { db } = database;
     const pictures = await PictureFiles.open(folder);
-    const deletion = new Deletion(db, pictures);
+    const deletion = new Deletion(db, pictures, database.scrub);
     await deletion.sweep();
     return {
       attachments: new Attachments(db),

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { OcelliError } from '@ocelli/protocol';
+import { DurableFiles } from './durable-files.js';
 import { lockFolder } from './folder-lock.js';
 import { PgliteOrder, type PgliteReport } from './pglite-messages.js';
+import { settings } from './pglite-settings.js';
 
 /**
  * Main of the forked database process. PGlite runs its queries on the loop it lives on, so it lives here and not in the
@@ -12,7 +14,7 @@ import { PgliteOrder, type PgliteReport } from './pglite-messages.js';
  */
 async function serve(folder: string, socketPath: string): Promise<() => Promise<void>> {
   const unlock = await lockFolder(folder, () => process.exit(1));
-  const db = await PGlite.create(join(folder, 'postgres'));
+  const db = await PGlite.create({ fs: new DurableFiles(join(folder, 'postgres')), startParams: settings });
   await rm(socketPath, { force: true });
   // One connection is used at a time, but after a failed query the next one is opened before the last one is gone.
   const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 16 });

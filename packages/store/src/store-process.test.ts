@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { asStoreError, openStore } from '@ocelli/store';
 import { describe, expect, it } from 'vitest';
-import { ask, freshFolder, question } from '../test-support/stores.js';
+import { answer, ask, freshFolder, question } from '../test-support/stores.js';
 
 const holder = fileURLToPath(new URL('../test-support/hold-store.mjs', import.meta.url));
 
@@ -55,6 +55,32 @@ describe('the data folder', () => {
     await store.close();
   });
 });
+
+describe('what was deleted', () => {
+  it('is in no file of the data folder any more, while the rest is', async () => {
+    const folder = await freshFolder();
+    const store = await openStore({ folder });
+    const [hers, his] = [question('who is the stranger at the window?'), question('where is the lighthouse keeper?')];
+    for (const [owner, turn] of [['anna', hers], ['bert', his]] as const) {
+      const { runId } = await ask(store, owner, turn);
+      await answer(store, runId, `An answer about: ${turn.text}`);
+    }
+    expect(await filesWith(folder, 'stranger at the window')).not.toEqual([]);
+    await store.deletion.everythingOf('anna');
+    expect(await filesWith(folder, 'stranger at the window')).toEqual([]);
+    expect(await filesWith(folder, 'lighthouse keeper')).not.toEqual([]);
+    expect((await store.conversations.find('bert', his.conversationId))?.messages).toHaveLength(2);
+    await store.close();
+  });
+});
+
+/** Every file below the folder that holds these words. */
+async function filesWith(folder: string, words: string): Promise<string[]> {
+  const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  // A file may go while the others are read.
+  const holding = await Promise.all(files.map(async (file) => (await readFile(file).catch(() => Buffer.alloc(0))).includes(words)));
+  return files.filter((_, n) => holding[n]);
+}
 
 describe('a full disk', () => {
   it.runIf(process.platform === 'linux')('is told as disk_full', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store, type StoredTurn } from '@ocelli/store';
 import type { TurnStart } from '@ocelli/protocol';
+import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 
 /** A copy of the empty store, removed when the file's tests are done. */
@@ -14,12 +15,28 @@ export async function freshFolder(): Promise<string> {
   return folder;
 }
 
-/** An open store of its own, closed when the file's tests are done. */
+/**
+ * An open store of its own, closed when the file's tests are done. With OCELLI_TEST_DATABASE_URL (of a Postgres that may be written to)
+ * it is a new database there instead of the embedded one: the same tests hold for both.
+ */
 export async function freshStore(): Promise<Store & { folder: string }> {
   const folder = await freshFolder();
-  const store = await openStore({ folder });
+  const store = await openStore({ folder, databaseUrl: await freshDatabase() });
   afterAll(() => store.close());
   return { ...store, folder };
+}
+
+async function freshDatabase(): Promise<string | undefined> {
+  const server = process.env.OCELLI_TEST_DATABASE_URL;
+  if (!server) return undefined;
+  const client = new pg.Client(server);
+  await client.connect();
+  const name = `ocelli_test_${newId()}`;
+  await client.query(`create database ${name}`);
+  await client.end();
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 export const newId = (): string => randomBytes(12).toString('hex');
