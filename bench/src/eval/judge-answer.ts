@@ -15,9 +15,8 @@ export function judgeAnswer(answer: string, accepted: readonly string[], status:
 
 /** Whether an answer holds the words of an accepted one; a digit more, or decimals, make another number. */
 function holds(said: string, accepted: string): boolean {
-  const tokens = plain(accepted).match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
-  const words = tokens.map((token) => token.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('\\s*');
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?<!\\d[.,])${words}(?![\\p{L}\\p{N}]|[.,]\\d)`, 'u').test(said);
+  const signs = [...plain(accepted).replace(/\s+/g, '')].map((sign) => sign.replace(/[.*+?^${}()|[\]\\/]/, '\\$&'));
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?<!\\d[.,])${signs.join('\\s*')}(?![\\p{L}\\p{N}]|[.,]\\d)`, 'u').test(said);
 }
 
 function plain(text: string): string {

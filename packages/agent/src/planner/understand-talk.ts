@@ -12,10 +12,14 @@ export function understandTalk({ text, words }: QuestionWords): TalkAsk | undefi
   if (/\b(who|what) are you\b|\bare you (a |an )?(human|robot|bot|ai|real|chatgpt|gpt|person)\b|\bwhat('s| is) your name\b|\bwhich model\b.*\b(are|use)\b|\bwhat model\b/.test(text)) return 'identity';
   if (/^(you('re| are)|u r|ur)? ?(so |such an? |an? |really |very )*(stupid|dumb|idiot|useless|bad bot|moron|suck|terrible|rubbish|garbage|trash|worthless)\b|\b(shut up|f+u+c+k|you suck|screw you|idiot)\b/.test(text)) return 'insult';
   if (/^(that('s| is) wrong|wrong|no,? that('s| is) (wrong|not right)|incorrect|not right|you('re| are) wrong|this is wrong|that is not (right|correct|true))$/.test(text)) return 'apology';
-  if (/\b(weather|news|joke|poem|story|stock|bitcoin|recipe|capital of|president of|translate|sing|meaning of life|what time is it|what day is it|today's date)\b/.test(text) && !/\b(picture|image|photo|sign|poster|screenshot|this|screen|show|shown|written|text|say|says|here)\b/.test(text)) return 'off-topic';
+  if (isOffTopic.test(text)) return 'off-topic';
   if (isGibberish(words)) return 'gibberish';
   return undefined;
 }
+
+/** Wishes and questions that no picture answers. */
+const isOffTopic =
+  /\b(tell|write|make|sing|compose|give|know) (me |us )?(a|an|another|some|any) (good |funny |short )?(joke|jokes|poem|story|song|rap|essay|recipe)\b|\b(what('s| is)|how('s| is)) (the )?weather\b|\bweather (today|tomorrow|forecast)$|\bwhat('s| is)( in)? the news( today)?$|\b(bitcoin|stock) price\b|\bprice of bitcoin\b|\b(capital|president|king|queen|population) of (?!the (board|side))\w+$|\bmeaning of life\b|^what time is it( now)?$|^what day is it( today)?$|\btoday's date\b|^translate\b(?! (this|it|the (text|sign|page|picture|label)))/;
 
 /** No word with a vowel, or one long run of letters that no language writes. */
 function isGibberish(words: readonly string[]): boolean {

@@ -1,3 +1,4 @@
+import { singularOf } from '../languages/wordnet.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
 import type { QuestionWords } from './question-words.js';
@@ -19,7 +20,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   if (as && thingsNamed(nounIn(as[1]!)) && thingsNamed(nounIn(as[2]!))) return { ask: 'compare', nouns: [nounIn(as[1]!), nounIn(as[2]!)], wanted: 'same' };
 
   const counted = howMany.exec(text);
-  if (counted && !textualNumber.test(text)) {
+  if (counted && !textualNumber.test(text) && !asksForNumber(text)) {
     const nouns = counted[1]!.split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
     if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns };
     if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns };
@@ -43,6 +44,12 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
     if (named) return { ask: 'kind', noun };
   }
   return undefined;
+}
+
+/** "The number of the bus" is painted on it; "the number of buses" is how many there are. */
+function asksForNumber(text: string): boolean {
+  const noun = /\bnumber of (?:the|this|that) ([\p{L} -]+?)(?: (?:in|on|at|of) .*)?$/u.exec(text)?.[1];
+  return noun !== undefined && singularOf(nounIn(noun)) === nounIn(noun) && !/\b(people|cattle|sheep|fish|deer|police)$/.test(noun);
 }
 
 /** Words about text, files and boards are none of a detector's business. */

@@ -35,7 +35,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
-  if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
+  if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
   if (/\b(what|which|at what|until what|from what) (time|hour)s?\b|\b(opening|business|office|working|visiting|store|shop) (hours|times)\b|\bhours\b.*\b(open|operation)\b|\bwhen (does|do|is|are|will|did) .*\b(open|opens|close|closes|closed|start|starts|begin|begins|end|ends|leave|leaves|depart|departs|arrive|arrives)\b|\bhow late\b|\btime (is|was) (it|shown|printed|on|given)\b/.test(q)) {
     const end = /\b(close|closes|closed|closing|end|ends|until|late)\b/.test(q) ? ('to' as const) : /\b(open|opens|opening|start|starts|begin|begins)\b/.test(q) && !/\bhours\b/.test(q) ? ('from' as const) : undefined;
     return { ...value('time', 'date', 'weekday'), ...(end ? { end } : {}) };
@@ -46,12 +46,15 @@ export function askedFor(question: string): AskedFor {
   if (/\bdates?\b/.test(q)) return value('date', 'year');
   if (/^(and |so )?when\b|\bwhen (was|is|did|does|were|are|will)\b/.test(q)) return value('date', 'year', 'time', 'weekday');
   if (/\bhow (old|far|long|tall|high|deep|heavy|wide|fast|hot|cold|large|big)\b|\b(temperature|speed|weight|height|width|depth|length|distance|volume|capacity|speed limit|age|duration|size|voltage|power|dose|dosage)\b/.test(q)) return value('measure', 'number');
+  const numbered = /\bnumber of (?:the|this|that) (\w*[^s\W])\b(?! \w*s\b)|\b(number plate|licen[cs]e plate|registration|plate)\b/.exec(q);
+  if (numbered && !/\bhow many\b/.test(q)) return { ...value('code-number', 'number'), noun: numbered[1] ?? 'plate' };
   if (/\bhow (many|much)\b|\bnumber of\b/.test(q)) return value('number');
   if (identifier.test(q)) return { ...value('code-number', 'number'), noun: identifier.exec(q)![1]! };
   if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
   if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
+  if (/\bwho (made|drew|took|painted|did) the (pictures?|drawings?|illustrations?|photos?|photographs?|paintings?|cover|translation|music)\b/.test(q)) return words('person');
   if (/\bwho (made|put up|erected|published|issued|organi[sz]e[sd]?|sponsor(s|ed)|produce[sd]|runs|owns|created|placed|manufactures?)\b/.test(q)) return words('organisation');
   const thing = /^(?:in |at |from |on |of )?(?:what|which) (?!is\b|are\b|was\b|were\b|'s)(\w+)(?: \w+)? (?:did|does|do|has|have|can|should)\b/.exec(q)?.[1];
   if (/\b(organi[sz]ations?|compan(y|ies)|institution|agency|institute|university|publisher|manufacturer|brand|sponsor|maker|bank|airline|network|association|foundation|ministry|department)\b/.test(q) && /\b(what|which|who|name|whose)\b/.test(q)) return words('organisation');

@@ -1,12 +1,16 @@
 import type { TextLine } from '@ocelli/protocol';
 import { askedFor, type AskedFor } from './asked-for.js';
-import { findAddresses, findNames, findOfKind } from './find-name.js';
+import { findAddresses } from './find-address.js';
 import { findCells, findExtreme } from './find-cell.js';
+import { findLabelled } from './find-labelled.js';
+import { findNames } from './find-name.js';
+import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
-import { findValues, pricedRows } from './find-value.js';
+import { findValues } from './find-value.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
 import { keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
+import { asksForTotal, findTotal, isReceipt, pricedRows } from './receipts.js';
 import { valuesIn } from './value-patterns.js';
 import { wordsIn } from './word-matching.js';
 
@@ -22,9 +26,9 @@ export interface TextSearch {
 export function findAnswer(question: string, lines: readonly TextLine[]): TextSearch {
   const page = layOut(legible(lines));
   const asked = askedFor(question);
-  const keywords = keywordsOf(question, page.lines, asked.form === 'value' ? asked.noun : undefined);
-  const extreme = findExtreme(page, question);
-  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : extreme.length > 0 ? extreme : search(page, asked, keywords) };
+  const keywords = keywordsOf(question, page.lines, asked);
+  const special = [...findExtreme(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
 /** Specks that pass for letters are left out, unless nothing else was read. */
@@ -33,9 +37,10 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
   return clear.length > 0 ? clear : lines.filter(({ text }) => text.trim() !== '');
 }
 
-function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[] {
+function search(page: Page, asked: AskedFor, keywords: Keyword[], question: string): FoundAnswer[] {
   const cells = findCells(page, keywords);
-  const statements = () => [...cells, ...findStatements(page, keywords)];
+  const labelled = findLabelled(page, keywords, asked.noun);
+  const statements = () => [...cells, ...findStatements(page, keywords, question)];
   switch (asked.form) {
     case 'whole':
     case 'language':
@@ -47,20 +52,20 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[]): FoundAnswer[]
       return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
     }
     case 'person':
-      return whoDidIt(findNames(page, asked, keywords), statements(), keywords);
+      return whoDidIt(ranked([...labelled.filter(({ value }) => /\p{Lu}/u.test(value)), ...findNames(page, asked, keywords)]), statements(), keywords);
     case 'organisation':
-      return mixed([findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+      return mixed([labelled, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
-      return mixed([findAddresses(page, keywords), 1], [statements(), 1], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([labelled, 1], [findAddresses(page, keywords), 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), 1], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
-      return mixed([findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
+      return mixed([labelled, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
-      return findNames(page, asked, keywords);
+      return mixed([labelled, 1], [findNames(page, asked, keywords), 1]);
     case 'kind':
-      return mixed([asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
+      return mixed([labelled, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
     case 'yes-no':
     case 'statement':
-      return statements();
+      return mixed([labelled, 1], [statements(), 1]);
   }
 }
 

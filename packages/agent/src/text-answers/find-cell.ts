@@ -1,8 +1,8 @@
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
-import { pricedRows } from './find-value.js';
-import { valuesIn } from './value-patterns.js';
+import { pricedRows } from './receipts.js';
+import { amountOf, valuesIn } from './value-patterns.js';
 import { wordsIn } from './word-matching.js';
 
 /** Cells of printed tables: under the heading that carries one word of the question, in the row that carries the others. */
@@ -35,7 +35,7 @@ export function findExtreme(page: Page, question: string): FoundAnswer[] {
     const text = row.map((line) => line.text).join(' ');
     const price = valuesIn(text, 'money').at(-1);
     const label = price ? text.slice(0, price.start).trim() : '';
-    return price && /\p{L}{2,}/u.test(label) ? [{ row, text, label, amount: Number(price.value.replace(/[^\d.,]/g, '').replace(',', '.')) }] : [];
+    return price && /\p{L}{2,}/u.test(label) ? [{ row, text, label, amount: amountOf(price.value) }] : [];
   });
   const [first] = priced.sort((one, other) => (lowest ? one.amount - other.amount : other.amount - one.amount));
   return first ? [{ value: first.label, context: first.text, lines: first.row, score: 0.6 }] : [];

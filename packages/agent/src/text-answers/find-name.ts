@@ -2,51 +2,36 @@ import { isEnglishWord, isKindOf, sensesOf, singularOf } from '../languages/word
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, type Keyword } from './keywords.js';
+import { nameCandidates, type NameCandidate } from './name-candidates.js';
 import type { Page, PlacedLine } from './page-layout.js';
+import { isReceipt, issuerScore } from './receipts.js';
 import { valuesIn } from './value-patterns.js';
 import { plainLetters, stem, wordsIn } from './word-matching.js';
 
-const organisationWords = /\b(organi[sz]ations?|universit(y|ät|é)|institut(e|ion)?|inc|ltd|llc|gmbh|corp(oration)?|company|co|plc|s\.?a|ministry|department|dept|council|association|foundation|society|bank|school|college|academy|hospital|museum|agency|commission|union|committee|group|authority|bureau|office|church|club|press|police|government|service|nations|federation|trust|borough|board|centre|center|laborator(y|ies)|verlag|verein|stadt|books|publish(ing|ers?)|publications|records|studios?|media)\b/i;
+const organisationWords = /\b(organi[sz]ations?|universit(y|ät|é)|institut(e|ion)?|inc|ltd|llc|gmbh|corp(oration)?|company|co|plc|s\.?a|ministry|department|dept|council|association|foundation|society|bank|school|college|academy|hospital|museum|agency|commission|union|committee|authority|bureau|church|club|nations|federation|trust|borough|centre|center|laborator(y|ies)|verlag|verein|stadt|publish(ing|ers?)|studios?)\b|(?<=\S\s)(group|office|press|police|government|services?|board|books|publications|records|media)\b/i;
 const notPersonWords = /\b(festival|park|hotel|restaurant|caf[eé]|bar|store|shop|market|supermarket|theat(re|er)|cinema|street|road|city|town|times|herald|news|airport|station|concert|exhibition|sale|game|book|novel|story|winner|prize)\b/i;
 const introduced = /^(?:[\p{L}\s]{0,20}\bby(?=\s+\p{Lu})|with|from|starring|featuring|feat\.?|author|editor|cashier|served by|name|server)\b[:\s]+/iu;
 const secondary = /\b(foreword|introduction|preface|afterword|illustrat\w+|translat\w+|edited|photographs?)\b/i;
 const personTitle = /\b(mr|mrs|ms|miss|dr|prof(essor)?|sir|lady|lord|st|saint|rev|capt(ain)?|president|king|queen|by)\b\.?/i;
 const streetWords = /\b\d+[a-z]?[,]?\s+\p{L}|\b(street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|square|sq|place|plaza|highway|hwy|way|parkway|court|terrace|floor|suite|straße|strasse|str|platz|gasse|weg|rue|via|calle|avenida|piazza|jalan|jln|lorong|no)\b\.?|[路街道号區区]/iu;
 
-/** Joined lines that make one name: neighbours of a block with letters of about one size. */
-interface NameCandidate {
-  text: string;
-  lines: PlacedLine[];
-  prominence: number;
-}
+/** What gives receipts. */
+const firms = /\b(shop|store|restaurant|company|business|merchant|supermarket|market|caf[eé]|bar|hotel|seller|vendor|place|firm|retailer|bakery|pharmacy|outlet|mart)s?$/;
 
 /** Names that printed headings, logos and labels give: of a place, an organisation, a person, or the title itself. */
 export function findNames(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
-  const candidates = nameCandidates(page);
-  const scored = candidates.map((candidate) => ({
+  const issuer = (asked.form === 'organisation' || (asked.form === 'name' && asked.noun !== undefined && firms.test(asked.noun))) && isReceipt(page);
+  const scored = nameCandidates(page).map((candidate) => ({
     value: candidate.text,
     lines: candidate.lines,
-    score: Math.max(0, formScore(candidate, asked, page) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.5 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked)),
+    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.5 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0)),
   }));
   return ranked(scored);
 }
 
-function nameCandidates(page: Page): NameCandidate[] {
-  const single = page.lines.filter((line) => /\p{L}/u.test(line.text)).map((line) => ({ text: line.text.trim(), lines: [line], prominence: line.prominence }));
-  const joined = page.lines.flatMap((line) => {
-    const second = lineUnder(page, line);
-    const third = second && lineUnder(page, second);
-    return [second ? [line, second] : [], second && third ? [line, second, third] : []].flatMap((run) => {
-      const text = run.map((one) => one.text.trim()).join(' ');
-      return run.length > 0 && wordsIn(text).length <= 9 ? [{ text, lines: run, prominence: Math.max(...run.map((one) => one.prominence)) - 0.05 * (run.length - 1) }] : [];
-    });
-  });
-  return [...single, ...joined];
-}
-
-/** The line that goes on under another, if there is one. */
-function lineUnder(page: Page, line: PlacedLine): PlacedLine | undefined {
-  return page.lines.filter((other) => other !== line && standsUnder(line, other)).sort((one, other) => one.box[1] - other.box[1])[0];
+/** Print that runs over the picture's edge lacks letters. */
+function isCut({ box }: PlacedLine): boolean {
+  return box[0] < 0.005 || box[2] > 0.995;
 }
 
 /** "a play by Ruth Ekdal" describes what the name stands beside. */
@@ -54,16 +39,8 @@ function described(text: string): boolean {
   return /^(an?|the)\s.*\bby\b/i.test(text) || /^\p{Ll}{2,}\s/u.test(text);
 }
 
-/** Close under the line, over the same columns, in letters not very different in size. */
-function standsUnder(above: PlacedLine, line: PlacedLine): boolean {
-  const ratio = line.height / above.height;
-  const gap = line.box[1] - above.box[3];
-  const overlap = Math.min(above.box[2], line.box[2]) - Math.max(above.box[0], line.box[0]);
-  return ratio > 0.55 && ratio < 1.8 && line.box[1] > above.box[1] + 0.5 * above.height && gap < 1.1 * above.height && gap > -0.6 * above.height && overlap > 0.4 * Math.min(above.box[2] - above.box[0], line.box[2] - line.box[0]);
-}
-
-function formScore(candidate: NameCandidate, asked: AskedFor, page: Page): number {
-  const { text, prominence, lines } = candidate;
+function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): number {
+  const { text, prominence, lines, whole } = candidate;
   const words = wordsIn(text.replaceAll('_', ''));
   if (described(text) && asked.form !== 'person') return 0.1;
   const digits = asked.form === 'title' ? 0 : (text.match(/\d/g) ?? []).length / Math.max(text.length, 1);
@@ -76,20 +53,16 @@ function formScore(candidate: NameCandidate, asked: AskedFor, page: Page): numbe
   const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled;
   switch (asked.form) {
     case 'title':
-      return 0.25 + shape + 0.1 * top - (lines.length > 1 ? 0 : joinsOther(page, lines[0]!) ? 0.05 : 0);
+      return 0.15 + shape + 0.1 * top + 0.2 * whole;
     case 'organisation':
-      return 0.05 + 0.7 * shape + (organisationWords.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
+      return 0.7 * shape + 0.08 * whole + (organisationWords.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) + repeated(page, words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
     case 'person':
-      return shape * 0.6 + personScore(text, words);
+      return shape * 0.6 + personScore(text, words) + (lines.length > 1 ? 0.1 * (whole - 1) : 0);
     case 'name':
-      return 0.15 + shape + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.45 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? personScore(text, words) : 0);
+      return 0.08 + shape + 0.12 * whole + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.25 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? 1 : -0.4) * Math.max(0, personScore(text, words) - 0.3);
     default:
       return shape;
   }
-}
-
-function joinsOther(page: Page, line: PlacedLine): boolean {
-  return (page.blocks[line.block]?.length ?? 0) > 1;
 }
 
 function isShortLabel(words: readonly string[]): boolean {
@@ -100,6 +73,12 @@ function isShortLabel(words: readonly string[]): boolean {
 function coinedBonus(words: readonly string[]): number {
   if (words.length === 0 || words.length > 5) return 0;
   return words.some((word) => /^\p{L}{2,}$/u.test(word) && !isEnglishWord(plainLetters(word))) ? 0.15 : 0;
+}
+
+/** A maker's name comes again on its page, in its text or its address. */
+function repeated({ lines }: Page, words: readonly string[]): number {
+  const coined = words.length <= 3 ? words.map(plainLetters).filter((word) => word.length >= 4 && !isEnglishWord(word)) : [];
+  return coined.some((word) => lines.filter((line) => plainLetters(line.text).replace(/\s/g, '').includes(word)).length > 1) ? 0.15 : 0;
 }
 
 /** "Korean restaurant" says what it is; the name stands beside it. */
@@ -136,8 +115,9 @@ function personScore(printed: string, printedWords: readonly string[]): number {
   if (organisationWords.test(text) || streetWords.test(text) || /\b(of|the|and|for|in|at|on|to|with)\b/i.test(text.replace(/^by /i, ''))) return personTitle.test(text) ? 0.15 : -0.2;
   const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
   const strange = words.filter((word) => word.length > 2 && !isEnglishWord(plainLetters(word))).length;
+  const owner = /['’]s\b/i.test(text) ? 0.3 : 0;
   const two = words.length >= 2 && words.length <= 4 && capitals === words.length ? 0.4 : words.length === 1 && capitals === 1 ? 0.1 : 0;
-  return two + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
+  return two - owner + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
 }
 
 /** "by", "Author:", "Cashier" before or above a name. */
@@ -153,41 +133,3 @@ function placed({ lines }: NameCandidate, { place }: AskedFor): number {
   return place === 'top' ? 0.3 * (1 - middle) : place === 'bottom' ? 0.3 * middle : 0;
 }
 
-/** Lines with a street, a house number or a postcode, joined with those of the same address. */
-export function findAddresses(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
-  const venue = /\b(park|hall|theat(re|er)|arena|stadium|museum|gallery|centre|center|hotel|church|school|university|library|square|plaza|airport|station|castle|garden|club|room|level|floor)\b/i;
-  const isVenue = (line: PlacedLine) => (venue.test(line.text) || /^(at|in|@|venue|where|place|location)\b[:\s]/i.test(line.text)) && wordsIn(line.text).length <= 8 && valuesIn(line.text, 'time').length === 0;
-  const isStreet = (line: PlacedLine) => streetWords.test(line.text) && /\d/.test(line.text) && valuesIn(line.text, 'money').length + valuesIn(line.text, 'date').length + valuesIn(line.text, 'time').length === 0 && !/\b(tel|phone|fax|date|time|total)\b/i.test(line.text);
-  return ranked(
-    page.lines.filter((line) => isStreet(line) || isVenue(line)).map((line) => {
-      const next = page.lines[line.index + 1];
-      const goesOn = next && next.block === line.block && (valuesIn(next.text, 'postcode').length > 0 || isStreet(next)) ? [line, next] : [line];
-      const house = /\b\d+[a-z]?,?\s+\p{L}/iu.test(line.text) ? 0.2 : 0;
-      return { value: goesOn.map((one) => one.text).join(', '), lines: goesOn, score: Math.min(1, (isStreet(line) ? 0.35 : 0.32) + house + (valuesIn(line.text, 'postcode').length > 0 ? 0.15 : 0) + 0.3 * carriedBy(line.text, keywords)) };
-    }),
-  );
-}
-
-/** Words on the page that are of the kind asked for: "which city", "what animal", "which fruit". */
-export function findOfKind(page: Page, noun: string, keywords: readonly Keyword[]): FoundAnswer[] {
-  const place = /\b(city|town|country|state|capital|county|village|place|river|island|continent)$/.test(noun);
-  const kind = singularOf(noun.split(' ').at(-1)!);
-  if (kind.length < 3 || ['word', 'text', 'phrase', 'letter', 'message', 'side', 'name'].includes(kind)) return [];
-  const found: FoundAnswer[] = [];
-  for (const line of page.lines) {
-    const words = wordsIn(line.text);
-    for (let start = 0; start < words.length; start += 1) {
-      for (const length of [3, 2, 1]) {
-        const run = words.slice(start, start + length);
-        if (run.length < length) continue;
-        const lemma = singularOf(plainLetters(run.join(' ')));
-        if (lemma.length < 3 || stem(lemma) === stem(kind) || sensesOf(lemma, 'noun').length === 0) continue;
-        const proper = place && /^\p{Lu}/u.test(run[0]!);
-        if (!isKindOf(lemma, kind, proper ? 8 : 2) && !(proper && (kind === 'town' || kind === 'city') && (isKindOf(lemma, 'city', 8) || isKindOf(lemma, 'town', 8)))) continue;
-        found.push({ value: run.join(' '), context: line.text, lines: [line], score: Math.min(1, 0.42 + 0.4 * carriedBy(line.text, keywords) + 0.15 * line.prominence + 0.05 * (length - 1)) });
-        break;
-      }
-    }
-  }
-  return ranked(found);
-}

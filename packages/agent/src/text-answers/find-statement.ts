@@ -1,5 +1,5 @@
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { carriedBy, type Keyword } from './keywords.js';
+import { areWeak, carriedBy, leadsIn, type Keyword } from './keywords.js';
 import { sentencesOf, type Page, type PlacedLine } from './page-layout.js';
 import { wordsIn } from './word-matching.js';
 
@@ -7,8 +7,9 @@ import { wordsIn } from './word-matching.js';
 export const mostStatementWords = 24;
 
 /** Lines, rows and sentences that carry the question's words, best first, cut to the clauses that carry most. */
-export function findStatements(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
-  if (keywords.length === 0) return [];
+export function findStatements(page: Page, keywords: readonly Keyword[], question: string): FoundAnswer[] {
+  const subject = /^\s*(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?([\p{L}\p{N} -]{2,40}?)\s*\??$/iu.exec(question)?.[1];
+  if (areWeak(keywords)) return [];
   const units: { text: string; lines: PlacedLine[] }[] = [
     ...page.blocks.flatMap((block) => sentencesOf(block)),
     ...page.rows.filter((row) => row.length > 1 && row.length <= 5).map((row) => ({ text: row.map((line) => line.text).join(' '), lines: row })),
@@ -17,11 +18,17 @@ export function findStatements(page: Page, keywords: readonly Keyword[]): FoundA
   const found = units.map(({ text, lines }) => {
     const carried = carriedBy(text, keywords);
     const words = wordsIn(text).length;
+    const torn = lines.length === 1 && text === lines[0]!.text && (page.blocks[lines[0]!.block]?.length ?? 1) > 1 && !/[.!?:]$/.test(text) ? 0.08 : 0;
     const only = keywords.length > 0 && words <= keywords.length && carried > 0.9 ? 0.25 : 0;
-    const score = carried - only - Math.min(0.12, 0.002 * words) + 0.05 * Math.max(...lines.map((line) => line.prominence));
+    const score = carried - only - torn - Math.min(0.12, 0.002 * words) + 0.05 * Math.max(...lines.map((line) => line.prominence)) + 0.06 * leadsIn(text, keywords) + (defines(text, subject) ? 0.25 : 0);
     return { ...cutToClauses(text, keywords), lines, score };
   });
   return ranked(found.filter(({ score }) => score > 0.05)).map((answer) => withContinuation(page, answer, keywords));
+}
+
+/** "Rich is a library" tells what Rich is. */
+function defines(text: string, subject: string | undefined): boolean {
+  return subject !== undefined && new RegExp(`^\\P{L}*(?:an? |the )?${subject.replace(/[^\p{L}\p{N}]+/gu, '\\P{L}+')}(?:,[^,]+,)? (?:is|are|was|were|means|refers to)\\b`, 'iu').test(text);
 }
 
 /** A label that says no more than the question is answered by what follows it: "Ingredients:" by the next line. */

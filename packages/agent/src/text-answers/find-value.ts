@@ -1,8 +1,8 @@
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { carriedBy, matchOf, type Keyword } from './keywords.js';
+import { areWeak, carriedBy, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
-import { valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
+import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
 
 /** A value of a preferred kind that fits this well leaves the other kinds out. */
 const likelyScore = 0.45;
@@ -12,7 +12,7 @@ export function findValues(page: Page, asked: AskedFor, keywords: readonly Keywo
   const found: FoundAnswer[] = [];
   for (const [preference, kind] of asked.values.entries()) {
     if (found.some(({ score }) => score >= likelyScore)) break;
-    found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - 0.12 * preference })));
+    found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - (areWeak(keywords) ? 0.3 : 0.12) * preference })));
   }
   const best = ranked(found);
   return asked.values.includes('money') && keywords.some(({ stems }) => stems.includes('total')) ? preferGreatest(best) : best;
@@ -23,11 +23,14 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
   const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords)).map((value) => ({ value, text, lines })));
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
-    const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, keywords);
-    const alone = all.length === 1 && (label > 0 || keywords.length === 0 || !(kind === 'number' || kind === 'code-number')) ? 0.3 : 0;
+    const unlabelled = areWeak(keywords);
+    const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, keywords) * (unlabelled ? 0.4 : 1);
+    const numeric = kind === 'number' || kind === 'code-number';
+    const ownLine = numeric && label <= 0 && text.trim() === value.value ? 0.18 : 0;
+    const bare = numeric ? ownLine : 0.12;
+    const alone = all.length === 1 && (label > 0 || unlabelled || !numeric) ? 0.3 : 0;
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
-    const bare = kind === 'number' || kind === 'code-number' ? 0 : 0.12;
-    const base = keywords.length === 0 ? 0.45 : bare;
+    const base = unlabelled ? 0.45 : bare;
     const score = base + 0.75 * label + alone + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
     return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, score: Math.min(1, score) };
   });
@@ -119,19 +122,6 @@ function contextOfRow(page: Page, line: PlacedLine): { context?: string } {
 function preferGreatest(answers: FoundAnswer[]): FoundAnswer[] {
   const best = answers[0];
   if (!best) return answers;
-  const amount = ({ value }: FoundAnswer) => Number(value.replace(/[^\d.,]/g, '').replace(/[.,](?=\d{3}(?!\d))/g, '').replace(',', '.')) || 0;
-  const close = answers.filter(({ score }) => score > best.score - 0.08).sort((one, other) => amount(other) - amount(one));
+  const close = answers.filter(({ score }) => score > best.score - 0.08).sort((one, other) => amountOf(other.value) - amountOf(one.value));
   return [...close, ...answers.filter((answer) => !close.includes(answer))];
-}
-
-/** How many rows of a receipt carry a price and are no total, tax or payment: the items, for a receipt that prints no count. */
-export function pricedRows(page: Page): PlacedLine[][] {
-  const priced = page.rows.filter((row) => row.some((line) => valuesIn(line.text, 'money').some(({ rank }) => rank < 2)));
-  const end = priced.findIndex((row) => row.some((line) => /total|sum\b|summe|subtotal|balance|amount|tax|vat|cash|change/i.test(line.text)));
-  return (end < 0 ? priced : priced.slice(0, end)).filter((row) => row.some((line) => /\p{L}{2,}/u.test(line.text)));
-}
-
-/** Whether a keyword stands in the line, for callers that look for one word. */
-export function carries(line: PlacedLine, keyword: Keyword): boolean {
-  return matchOf(keyword, line.text) > 0.5;
 }

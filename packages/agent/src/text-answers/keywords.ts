@@ -1,6 +1,8 @@
 import { sensesOf, synonymsOf } from '../languages/wordnet.js';
 import { likeness, plainLetters, standsIn, stem, stemsOf, wordsIn } from './word-matching.js';
+import type { AskedFor } from './asked-for.js';
 import type { PlacedLine } from './page-layout.js';
+import type { ValueKind } from './value-patterns.js';
 import { weekdayNamed, weekdaysIn } from './weekdays.js';
 
 /** A word of a question that the answer's line, or its label, may carry. */
@@ -14,15 +16,25 @@ export interface Keyword {
   phrases: string[];
   /** How telling it is on this page: rare words tell more. */
   weight: number;
+  /** The preposition before it in the question ("from his mother"), which the answer's sentence may repeat. */
+  lead?: string;
+  /** A word of the trade ("name", "number", "sign"): it helps where it is printed, and says nothing where it is not. */
+  weak: boolean;
 }
 
 /** Words of questions that say nothing about where the answer stands. */
 const emptyWords = new Set(
   ('a an the this that these those it its it\'s he she they them their his her my your our i we you is are was were be been being am do does did has have had can could will would shall should may might must ' +
     'what which who whom whose when where why how many much long far old there here in on at of for to from by with about into over under above below behind between and or not if as so than then any some all each every ' +
-    'please tell give me show say says said read reads written write print printed shown show shows display displayed appear appears appearing mention mentioned mentions state stated states list listed lists given name named names called call word words text texts line lines ' +
-    'picture image photo photograph screenshot scan sign poster banner plaque board page paragraph document receipt bill label screen wall see seen visible find found get got look looks according number numbers value thing things type kind sort exactly according big large largest biggest small digits letters use used one ones people person someone anyone take takes taken place held happen happens put up')
+    'please tell give me show say says said read reads written write print printed shown shows display displayed appear appears appearing mention mentioned mentions state stated states list listed lists given according exactly ' +
+    'see seen visible find found get got look looks use used one ones someone anyone take takes taken place held happen happens put up')
     .split(' '),
+);
+
+/** Words that name the picture's kind or the answer's rather than what is asked about. */
+const weakWords = new Set(
+  ('picture pictures image images photo photograph photographs screenshot scan name named names call called word words text texts line lines number numbers value thing things type kind sort people person title sign poster banner plaque board page paragraph document receipt bill label screen wall ' +
+    'big large largest biggest small digits letters book paper card cover advertisement ad notice article').split(' '),
 );
 
 /** What labels print for what people ask: each row is one meaning. Stems for single words, phrases as they are printed. */
@@ -70,8 +82,16 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
 ];
 
+/** Words that say what kind of value is wanted: a date needs no label "date" to be one. */
+const kindWords: Partial<Record<ValueKind, string>> = {
+  date: 'date dates day', year: 'year years date', time: 'time times hour hours', phone: 'phone telephone mobile', email: 'email mail e-mail', website: 'website site web url link address',
+  percent: 'percent percentage', postcode: 'zip code postcode postal', weekday: 'day days weekday',
+};
+
 /** The telling words of a question, weighed by how rare they are on the page; the noun that is asked for weighs most. */
-export function keywordsOf(question: string, lines: readonly PlacedLine[], noun?: string): Keyword[] {
+export function keywordsOf(question: string, lines: readonly PlacedLine[], { values, form, noun: asked }: AskedFor): Keyword[] {
+  const noun = form === 'value' ? asked : undefined;
+  const ofKind = new Set((kindWords[values[0] ?? 'number'] ?? '').split(' '));
   const words = [...new Set(wordsIn(question).map((word) => word.replace(/['’]s?$/, '')))];
   return words
     .filter((word) => !emptyWords.has(plainLetters(word)))
@@ -80,11 +100,37 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], noun?
       const stems = stemsOf(lower);
       const groups = meanings.filter(({ words: meant }) => meant.includes(lower) || meant.some((other) => stems.includes(stem(other))));
       const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
-      const keyword: Keyword = { word: lower, stems, near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1 };
+      const weak = weakWords.has(lower) || ofKind.has(lower);
+      const lead = leadOf(question, word);
+      const keyword: Keyword = { word: lower, ...(lead ? { lead } : {}), stems, near: weak ? [] : near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1, weak };
       const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;
-      keyword.weight = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
+      const kind = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (isOnlyVerb(lower) ? 0.75 : 1);
+      keyword.weight = (weak ? (carriers > 0 ? 0.2 : 0) : kind) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
       return keyword;
-    });
+    })
+    .filter(({ weight }) => weight > 0);
+}
+
+const prepositions = 'of|in|on|at|from|to|for|by|with|over|under|after|before|between|without|against|into|during';
+
+function leadOf(question: string, word: string): string | undefined {
+  return new RegExp(`\\b(${prepositions}) (?:\\p{L}+ )?${word.replace(/[^\p{L}\p{N}]/gu, '.')}`, 'iu').exec(question)?.[1]?.toLowerCase();
+}
+
+/** How many keywords stand in a text behind the preposition that they have in the question. */
+export function leadsIn(text: string, keywords: readonly Keyword[]): number {
+  return keywords.filter(({ lead, word }) => lead && new RegExp(`\\b${lead} (?:\\p{L}+ )?${word.slice(0, 4).replace(/[^\p{L}\p{N}]/gu, '.')}`, 'iu').test(plainLetters(text))).length;
+}
+
+/** Whether only weak words of a question are printed, so that labels cannot tell where its answer stands. */
+export function areWeak(keywords: readonly Keyword[]): boolean {
+  return keywords.every(({ weak }) => weak);
+}
+
+/** What is done tells less than what it is done to. */
+function isOnlyVerb(word: string): boolean {
+  const forms = [word, ...stemsOf(word)];
+  return !forms.some((form) => sensesOf(form, 'noun').length > 0) && forms.some((form) => sensesOf(form, 'verb').length > 0);
 }
 
 function wordNetSynonyms(word: string): string[] {

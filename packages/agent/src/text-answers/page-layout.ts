@@ -1,4 +1,5 @@
 import type { TextLine } from '@ocelli/protocol';
+import { mended } from './mend-print.js';
 import { mergeSegments } from './merge-segments.js';
 
 /** A read line in its place on the page. */
@@ -27,7 +28,7 @@ const mostLines = 600;
 
 /** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
 export function layOut(read: readonly TextLine[]): Page {
-  const merged = mergeSegments(read.slice(0, mostLines).map((line) => ({ ...line, text: rejoined(line.text) }))).sort((one, other) => middle(one) - middle(other));
+  const merged = mergeSegments(read.slice(0, mostLines).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
   const unordered: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
   const blocks = intoBlocks(unordered);
   const lines = blocks.flat();
@@ -35,11 +36,6 @@ export function layOut(read: readonly TextLine[]): Page {
   const tallest = Math.max(...lines.map((line) => line.height), 1e-6);
   for (const line of lines) line.prominence = line.height / tallest;
   return { lines, rows: intoRows(lines), blocks };
-}
-
-/** Puts back together what readers of print tear apart ("$60 . 44", full-width signs). */
-function rejoined(text: string): string {
-  return text.normalize('NFKC').replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2').replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1').replace(/\b([B-HJ-Z])\s(?=\p{Ll}{2})/gu, '$1').replace(/\bl(?=[cdfghjkmnpqrstvwxz][a-z])(?!td|lc)/g, 'I').replace(/\bsub[\s-]+total/gi, (match) => match.replace(/[\s-]+/, ''));
 }
 
 /** The shorter side of the quad: tilted lines have tall boxes, not tall letters. */

@@ -46,7 +46,7 @@ export function readAloud(attachmentId: string, read: readonly TextLine[]): Answ
   const marks = lineMarks(attachmentId, lines, 'text');
   const words = lines.reduce((sum, line) => sum + wordsIn(line.text).length, 0);
   const sure = lines.reduce((sum, line) => sum + line.score, 0) / lines.length >= 0.75;
-  if (words <= shortText) return said(sure, `It says ${link(quoted(lines.map((line) => line.text).join(' · ')), 'text')}.${sure ? '' : ' The print is hard to read, so letters may be wrong.'}`, marks);
+  if (words <= shortText) return said(sure, `It says ${link(quoted(running(lines)), 'text')}.${sure ? '' : ' The print is hard to read, so letters may be wrong.'}`, marks);
   const shown: string[] = [];
   let left = mostReadWords;
   for (const line of lines) {
@@ -56,6 +56,11 @@ export function readAloud(attachmentId: string, read: readonly TextLine[]): Answ
   }
   const rest = lines.length - shown.length;
   return said(sure, `I read ${link(counted(lines.length, 'line'), 'text')}:\n\n${shown.join('  \n')}${rest > 0 ? `\n\n… and ${counted(rest, 'more line')}, marked on the picture.` : ''}`, marks);
+}
+
+/** Lines as one reads them: those of a block on, others apart. */
+function running(lines: readonly PlacedLine[]): string {
+  return lines.reduce((text, line, index) => (index === 0 ? line.text : `${text}${lines[index - 1]!.block === line.block ? ' ' : ' · '}${line.text}`), '');
 }
 
 /** Words that make it plain that a question is about what is printed. */
@@ -72,11 +77,16 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
   const best = search.answers[0];
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
-  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine));
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
   if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
   if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);
   return undefined;
+}
+
+/** Whether another place on the page answers about as well. */
+function hasRival([best, ...others]: readonly FoundAnswer[]): boolean {
+  return others.some((other) => best!.score < 1 && other.score > best!.score - 0.03 && !other.lines.some((line) => best!.lines.includes(line)) && plainLetters(other.value) !== plainLetters(best!.value));
 }
 
 /** Whether the page holds words that somebody printed to be read, not specks that look like letters. */
@@ -100,7 +110,7 @@ function tell(attachmentId: string, { answers }: TextSearch, best: FoundAnswer, 
     text += ` (${quoted(context)})`;
     left -= spoken(context);
   }
-  const other = sure ? undefined : answers.find((answer) => answer.lines[0] !== best.lines[0] && answer.score > best.score - 0.25);
+  const other = sure ? undefined : answers.find((answer) => !answer.lines.some((line) => best.lines.includes(line)) && answer.score > best.score - 0.25);
   if (!other || spoken(other.value) > left) return said(sure, stopped(text, context ?? value), marks);
   return said(sure, `${text}, or ${link(pictureText(cleaned(other.value)), 'other')}.`, [...marks, ...lineMarks(attachmentId, other.lines, 'other')]);
 }
@@ -132,12 +142,12 @@ function spoken(text: string): number {
 /** A sign of few words is its own answer. */
 function tellShortText(attachmentId: string, { page, answers }: TextSearch): Answer {
   const best = answers[0];
-  const whole = page.lines.map((line) => line.text).join(' · ');
+  const whole = running(page.lines);
   const marks = lineMarks(attachmentId, page.lines, 'text');
   if (!best || best.score < weakScore || page.lines.length === 1) return hedged(`All I can read there is ${link(quoted(whole), 'text')}.`, marks);
   const value = cleaned(best.value);
   const others = page.lines.filter((line) => !best.lines.includes(line));
-  const rest = others.map((line) => line.text).join(' · ');
+  const rest = running(others);
   const tail = others.length > 0 && spoken(value) + spoken(rest) <= mostWords - 6 ? ` I also read ${link(quoted(rest), 'rest')}.` : '';
   return hedged(`${stopped(`Probably **${link(pictureText(value), 'answer')}**`, value)}${tail}`, [...lineMarks(attachmentId, best.lines, 'answer'), ...(tail ? lineMarks(attachmentId, others, 'rest') : [])]);
 }

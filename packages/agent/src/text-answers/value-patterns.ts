@@ -11,7 +11,7 @@ const numberWord = '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|ele
 const patterns: Record<ValueKind, RegExp[]> = {
   money: [
     new RegExp(`(?:US|A|CA|HK|S)?[$€£¥₩₹฿]\\s?(?:${amount})|(?:${amount})\\s?(?:[$€£¥₩₹฿]|(?:eur|euros?|usd|gbp|dollars?|pounds?|cents?|chf|kr|zł|yen|won|rm|rp|p)\\b)|\\b(?:rm|rp|rs\\.?|chf|eur|usd|gbp|sgd|myr|hkd|kr)\\s?(?:${amount})`, 'giu'),
-    /(?<![\d.,:/-])\d{1,3}(?:[., ]?\d{3})*[.,]\d{2}(?![\d%:/\p{L}-]|\s?%)/gu,
+    /(?<![\d.,:/]|[\d\p{L}]-)\d{1,3}(?:[., ]?\d{3})*[.,]\d{2}(?![\d%:/\p{L}-]|\s?%)/gu,
     /(?<![\d.,:/-])\d{1,3}(?:,\d{3})+(?![\d%:/-])/gu,
   ],
   percent: [/\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b|pct\b)/giu],
@@ -27,9 +27,9 @@ const patterns: Record<ValueKind, RegExp[]> = {
   year: [/(?<![\d.,$€£])(?:1[0-9]|20)\d\d\s?[-–—/]\s?(?:(?:1[0-9]|20)?\d\d)(?!\d)/gu, /(?<![\d.,$€£/:-])(?:1[0-9]|20)\d\d(?![\d.,]\d|[/:-]\d)/gu],
   phone: [/(?:\+\s?\d{1,3}[\s.-]?)?\(?\d{2,5}\)?[\s./-]{0,2}\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?!\d)/gu, /\b1?[- ]?(?:800|888|877|0800|0900)[- ][A-Z0-9-]{4,9}\b/gu],
   email: [/[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}.-]+\.\s?\p{L}{2,}/gu],
-  website: [/(?:https?:\s?\/\/|www\s?[.,]\s?)[^\s]+/giu, /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|eu|uk|de|fr|es|it|nl|be|ch|at|pl|se|no|dk|fi|pt|us|ca|au|jp|kr|cn|hk|sg|my|in|th|vn|tw|tv|me|app|dev|ai|xyz)(?:\.[a-z]{2})?(?:\/[^\s]*)?(?![\p{L}\p{N}])/giu],
+  website: [/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?![\d.])/gu, /(?:https?:\s?\/\/|www\s?[.,]\s?)[^\s]+/giu, /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|eu|uk|de|fr|es|it|nl|be|ch|at|pl|se|no|dk|fi|pt|us|ca|au|jp|kr|cn|hk|sg|my|in|th|vn|tw|tv|me|app|dev|ai|xyz)(?:\.[a-z]{2})?(?:\/[^\s]*)?(?![\p{L}\p{N}])/giu],
   postcode: [/\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b(?:[A-Z]{2}[- ]?)?\d{5}(?:-\d{4})?\b|\b\d{4}\s?[A-Z]{2}\b|〒\s?\d{3}-\d{4}|\b\d{3}-\d{4}\b/gu],
-  measure: [new RegExp(`\\b${numberWord}(?:[- ]${numberWord})* (?:metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inches|minutes?|hours?|days?|weeks?|months?|years?|kilos?|pounds?|tons?|litres?|liters?)\\b`, 'giu'), /\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|fps|hz|ghz)(?![\p{L}])/giu],
+  measure: [new RegExp(`\\b${numberWord}(?:[- ]${numberWord})* (?:metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inches|minutes?|hours?|days?|weeks?|months?|years?|kilos?|pounds?|tons?|litres?|liters?)\\b`, 'giu'), /\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|points?|pt|fps|hz|ghz|mhz|[kmgt]i?b?)(?![\p{L}])/giu],
   weekday: [new RegExp(`\\b${weekday}s?\\.?(?:\\s?(?:-|–|to|bis|&|and|\\/)\\s?${weekday}s?)?\\b|\\bdaily\\b|\\bevery ?day\\b|\\bweekends?\\b|\\bweekdays?\\b|\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\\b`, 'giu')],
   question: [/[^.!?]*[?？]/gu],
   quotation: [/["“„«][^"”“»]{2,}["”“»]/gu],
@@ -53,8 +53,24 @@ export function valuesIn(text: string, kind: ValueKind): FoundValue[] {
       const value = match[0].trim();
       const start = match.index + match[0].indexOf(value);
       if (kind === 'phone' && value.replace(/\D/g, '').length < 7) continue;
+      if (kind === 'date' && !couldBeDate(value)) continue;
       if (value && !found.some((other) => start < other.start + other.value.length && other.start < start + value.length)) found.push({ value, start, rank });
     }
   }
   return found.sort((one, other) => one.start - other.start);
+}
+
+/** Three numbers are a date only if a day and a month are among them. */
+function couldBeDate(value: string): boolean {
+  const numbers = /^(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})$/.exec(value)?.slice(1).map(Number);
+  if (!numbers) return true;
+  const [first, second, third] = numbers as [number, number, number];
+  const dayAndMonth = (one: number, other: number) => one >= 1 && other >= 1 && Math.min(one, other) <= 12 && Math.max(one, other) <= 31;
+  return first > 31 ? dayAndMonth(second, third) : dayAndMonth(first, second);
+}
+
+/** The number of an amount of money, or 0: "1.234,50 €" is 1234.5. */
+export function amountOf(value: string): number {
+  const digits = value.replace(/[^\d.,]/g, '');
+  return Number(digits.replace(/[.,](?=\d{3}(?!\d))/g, '').replace(',', '.')) || 0;
 }

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { baseForms } from '../languages/wordnet.js';
+import { baseForms, isEnglishWord } from '../languages/wordnet.js';
 
 /** A word for comparing: lower case, without accents, with the letters that readers of print confuse made one. */
 export function folded(word: string): string {
@@ -47,6 +47,7 @@ export function likeness(wanted: string, read: string): number {
   if (found === wanted) return 1;
   const [one, other] = [folded(wanted), folded(found)];
   if (one === other) return 0.95;
+  if (/^\p{L}{3,5}$/u.test(read) && wanted.length > read.length + 1 && wanted.startsWith(plainLetters(read)) && !isEnglishWord(plainLetters(read))) return 0.7;
   const longest = Math.max(one.length, other.length);
   if (longest < 5 || Math.abs(one.length - other.length) > 2 || one[0] !== other[0]) return 0;
   const errors = distance(one, other);

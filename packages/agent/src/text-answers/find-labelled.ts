@@ -1,0 +1,54 @@
+import { isEnglishWord } from '../languages/wordnet.js';
+import { ranked, type FoundAnswer } from './found-answer.js';
+import { carriedBy, matchOf, type Keyword } from './keywords.js';
+import type { Page, PlacedLine } from './page-layout.js';
+import { plainLetters, stem, wordsIn } from './word-matching.js';
+
+/** Most words of a label ("Name", "Date of birth"). */
+const mostLabelWords = 5;
+
+/** What stands after a label that carries the question's words: "Title: OCR-free Donut", or the line beside or under "Model name". */
+export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: string): FoundAnswer[] {
+  if (keywords.length === 0) return [];
+  const named = (label: string) => (noun !== undefined && stem(plainLetters(label).trim()) === stem(noun) ? 0.15 : 0);
+  const found: FoundAnswer[] = [];
+  for (const line of page.lines) {
+    for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
+      const rest = line.text.slice(match.index + match[0].length);
+      const value = rest.split(/\s{2,}|\s[|·•]\s|(?<=\S)\s(?=\p{L}[\p{L} ]{1,18}:\s)/u)[0]!.trim();
+      const fit = labelFit(match[1]!, keywords);
+      if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
+    }
+    const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords);
+    if (fit === 0) continue;
+    const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
+    if (isHeading(page, line)) continue;
+    const beside = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
+    if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.2 + 0.5 * fit + colon });
+    const under = lineUnder(page, line);
+    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: 0.08 + 0.4 * fit + colon });
+  }
+  return ranked(found);
+}
+
+/** 0..1: how well a short label says what the keywords say, in both directions. */
+function labelFit(label: string, keywords: readonly Keyword[]): number {
+  const words = wordsIn(label).filter((word) => /\p{L}/u.test(word));
+  if (words.length === 0 || words.length > mostLabelWords) return 0;
+  const carried = carriedBy(label, keywords);
+  const telling = words.filter((word) => plainLetters(word).length > 2 && isEnglishWord(plainLetters(word)) && !/^(of|the|and|for|no)$/i.test(word));
+  const meant = telling.filter((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.5)).length;
+  return carried < 0.3 || meant === 0 ? 0 : carried * (meant / telling.length);
+}
+
+/** A row of headings over columns of values. */
+function isHeading(page: Page, line: PlacedLine): boolean {
+  const [row, next] = [page.rows[line.row]!, page.rows[line.row + 1] ?? []];
+  return row.length > 1 && next.length > 1 && row.every(({ text }) => !/\d/.test(text)) && next.some(({ text }) => /\d/.test(text));
+}
+
+function lineUnder(page: Page, line: PlacedLine): PlacedLine | undefined {
+  return page.lines
+    .filter((other) => other.row > line.row && other.box[1] - line.box[3] < 1.5 * line.height && Math.min(other.box[2], line.box[2]) > Math.max(other.box[0], line.box[0]))
+    .sort((one, other) => one.box[1] - other.box[1])[0];
+}

@@ -1,0 +1,51 @@
+import { isEnglishWord } from '../languages/wordnet.js';
+import { plainLetters } from './word-matching.js';
+
+/** Puts right what readers of print do to a line: torn numbers and words, full-width signs, small words glued to their neighbours. */
+export function mended(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2')
+    .replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1')
+    .replace(/(?<=[$€£¥]\s?[\d,\s]{1,16}),\s+(?=\d{3}(?!\d))/g, ',')
+    .replace(/\b([B-HJ-Z])\s(?=\p{Ll}{2})/gu, '$1')
+    .replace(/\bl(?=[cdfghjkmnpqrstvwxz][a-z])(?!td|lc)/g, 'I')
+    .replace(/\bsub[\s-]+total/gi, (match) => match.replace(/[\s-]+/, ''))
+    .replace(/[\p{L}\d]{4,}|\bN0\b/gu, withoutDigits)
+    .replace(/\p{L}{12,}/gu, withoutHumps)
+    .replace(/\p{L}{6,}/gu, unglued);
+}
+
+/** "C0NTROL" and "1DEA": a nought or a one among letters is a letter. */
+function withoutDigits(token: string): string {
+  const letters = token.match(/\p{L}/gu)?.length ?? 0;
+  if (token === 'N0') return 'NO';
+  if (letters < 3 || !/^\D*[01]\D*$|^\D*[01]\D+[01]\D*$/.test(token)) return token;
+  const upper = token === token.toUpperCase();
+  const inside = token.replace(/(?<=\p{L})0(?=\p{L})/gu, upper ? 'O' : 'o').replace(/(?<=\p{L})1(?=\p{L})/gu, upper ? 'I' : 'l');
+  const whole = inside.replace(/^1/, 'I').replace(/^0/, 'O');
+  return whole !== inside && isEnglishWord(plainLetters(whole)) ? whole : inside;
+}
+
+/** "IntensiveNightcream" is two words; short ones with a capital inside are names ("YouTube"). */
+function withoutHumps(word: string): string {
+  const parts = word.split(/(?<=\p{Ll})(?=\p{Lu}\p{Ll})/u);
+  return parts.length > 2 || (parts.length === 2 && parts.every((part) => part.length >= 4) && isEnglishWord(plainLetters(parts[0]!))) ? parts.join(' ') : word;
+}
+
+/** Small words that print sets close to the next, longest first. */
+const smallWords = 'the with from your our and for not you are of to in on at by no is it or we my be do'.split(' ');
+
+/** "THETEN" is "THE TEN": a word that no dictionary has, but one without its small word. */
+function unglued(word: string): string {
+  const plain = plainLetters(word);
+  if (plain.length !== word.length || isEnglishWord(plain)) return word;
+  for (const small of smallWords) {
+    for (const cut of [small.length, plain.length - small.length]) {
+      const [head, tail] = [plain.slice(0, cut), plain.slice(cut)];
+      const other = head === small ? tail : tail === small ? head : '';
+      if (other.length >= 3 && (small.length > 2 || other.length >= 5) && (isEnglishWord(other) || smallWords.includes(other))) return `${word.slice(0, cut)} ${word.slice(cut)}`;
+    }
+  }
+  return word;
+}
