@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Line } from './line.js';
 
 const program = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
 
@@ -15,6 +16,8 @@ export interface ServerSettings {
 /** The production server, run as a user runs it, with a data folder of its own. It can be killed and started again. */
 export class ServerUnderTest {
   readonly #settings: ServerSettings;
+  /** What the browser reaches it through. */
+  line!: Line;
   #dataFolder = '';
   #port = 0;
   #process: ChildProcess | undefined;
@@ -28,6 +31,7 @@ export class ServerUnderTest {
     const server = new ServerUnderTest(settings);
     server.#dataFolder = await mkdtemp(join(tmpdir(), 'ocelli-e2e-'));
     await server.start();
+    server.line = await Line.to(() => server.#port);
     return server;
   }
 
@@ -37,7 +41,7 @@ export class ServerUnderTest {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
+    return this.line.url;
   }
 
   /** Starts it where it ran before, with what it had stored. */
@@ -74,8 +78,14 @@ export class ServerUnderTest {
     await this.#end('SIGKILL');
   }
 
-  async close(): Promise<void> {
+  /** Ends it as an update would. */
+  async stop(): Promise<void> {
     await this.#end('SIGTERM');
+  }
+
+  async close(): Promise<void> {
+    this.line.close();
+    await this.stop();
     await rm(this.#dataFolder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 

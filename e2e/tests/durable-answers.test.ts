@@ -51,24 +51,24 @@ test('a second tab shows the same answer while it is written, and the same end',
   await expect(chat.words(await chat.lastAnswerEnded(2))).toHaveText(await tab.words(await tab.lastAnswerEnded(2)).innerText());
 });
 
-test('an answer goes on after the network was away', async ({ chat, page, context, draw }) => {
+test('an answer goes on after the network was away', async ({ chat, page, server, draw }) => {
   await askAtLength(chat, await draw(pageHtml(), { width: 800 }));
-  await context.setOffline(true);
+  server.line.cut();
   await expect(page.getByText(/No connection/)).toBeVisible();
-  await context.setOffline(false);
+  server.line.mend();
   await expect(page.getByText(/No connection/)).toBeHidden({ timeout: 30_000 });
   await saidOnce(chat, await chat.lastAnswerEnded(1));
 });
 
-test('a question asked without a network is kept, shown as waiting, and sent once when it is back', async ({ chat, page, context, draw }) => {
+test('a question asked without a network is kept, shown as waiting, and sent once when it is back', async ({ chat, page, server, draw }) => {
   await chat.attach(png('page.png', await draw(pageHtml(), { width: 800 })));
   await chat.ask('how big is it?');
-  await context.setOffline(true);
+  server.line.cut();
   await expect(page.getByText(/No connection/)).toBeVisible();
   await chat.send('and what are its main colours?');
   await expect(page.getByText(/kept and sent when the server is back/)).toBeVisible();
   await expect(chat.questions.last().getByText('Sending…')).toBeVisible();
-  await context.setOffline(false);
+  server.line.mend();
   await expect(chat.words(await chat.lastAnswerEnded(2))).toHaveText(/white/i);
   await page.reload();
   await expect(chat.questions).toHaveCount(2);
@@ -86,6 +86,16 @@ test('a server killed with -9 in mid-answer keeps what was said, marks it interr
   const again = chat.answers.last();
   await expect(again.getByText('2/2')).toBeVisible({ timeout: 30_000 });
   await saidOnce(chat, await chat.lastAnswerEnded(1));
+});
+
+test('a server that is stopped and started again says so, and the page comes back by itself', async ({ chat, page, server, draw }) => {
+  const answer = await askAtLength(chat, await draw(pageHtml(), { width: 800 }));
+  await server.stop();
+  await expect(page.getByText(/No connection/)).toBeVisible();
+  await expect(answer).toContainText(/interrupted|stopped while it was answering/);
+  await server.start();
+  await expect(page.getByText(/No connection/)).toBeHidden({ timeout: 30_000 });
+  await expect(chat.words(await chat.ask('how big is it?'))).toContainText(/\d/);
 });
 
 test('a reload while the server is dead loses nothing either', async ({ chat, page, server, draw }) => {
@@ -116,14 +126,14 @@ test('stopping freezes the reply: it does not grow, nor grow back after a reload
   await expect(chat.answers.first().getByText('Stopped.')).toBeVisible();
 });
 
-test('a stop pressed without a network is kept: the reply stays frozen and is stopped when the server is reached', async ({ chat, page, context, draw }) => {
+test('a stop pressed without a network is kept: the reply stays frozen and is stopped when the server is reached', async ({ chat, page, server, draw }) => {
   await askAtLength(chat, await draw(pageHtml(), { width: 800 }));
   const answer = chat.answers.first();
-  await context.setOffline(true);
+  server.line.cut();
   await expect(page.getByText(/No connection/)).toBeVisible();
   await chat.stopButton.click();
   await expect(answer.getByText('Stopped.')).toBeVisible();
-  await context.setOffline(false);
+  server.line.mend();
   await expect(page.getByText(/No connection/)).toBeHidden({ timeout: 30_000 });
   // What the server said until it was reached is kept; from then on nothing comes.
   await chat.ask('how big is it?');

@@ -73,13 +73,13 @@ test('a file that is no picture is refused with what to do, can be removed, and 
   await expect(chat.words(await chat.ask('what does it say?'))).toContainText('SWIMMING');
 });
 
-test('an upload that broke off is retried with one click', async ({ chat, context, page, draw }) => {
+test('an upload that broke off is retried with one click', async ({ chat, page, server, draw }) => {
   const sign = await draw(signHtml);
-  await context.setOffline(true);
+  server.line.cut();
   await chat.pick(png('sign.png', sign));
   const retry = page.getByRole('button', { name: 'Retry uploading sign.png' });
   await expect(retry).toBeVisible();
-  await context.setOffline(false);
+  server.line.mend();
   await retry.click();
   await expect(chat.tray.getByRole('button', { name: 'Ask about a part of sign.png' })).toBeVisible();
 });

@@ -35,7 +35,7 @@ export function EvidenceChip({ name, evidence, answerId, children }: EvidenceChi
     <span
       role="button"
       tabIndex={0}
-      className="evidence-chip"
+      className={`evidence-chip ${swatch ? 'whitespace-nowrap' : ''}`}
       data-tone={tone}
       data-lit={lit || undefined}
       aria-pressed={pinned}

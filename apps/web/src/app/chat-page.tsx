@@ -22,7 +22,7 @@ import { SettingsDialog } from '@/settings/settings-dialog';
 import { ShortcutsDialog } from '@/settings/shortcuts-dialog';
 import { followTheme } from '@/settings/theme';
 import { useShortcuts } from '@/settings/use-shortcuts';
-import { useIsWide } from './use-is-wide';
+import { useIsRoomy, useIsWide } from './use-is-wide';
 import { useVisibleHeight } from './use-visible-height';
 
 /** The whole page: conversations, the open one, and its pictures. */
@@ -32,18 +32,19 @@ export function ChatPage() {
   const [settingsOpen, setSettingsOpen] = useState(false);
   const [shortcutsOpen, setShortcutsOpen] = useState(false);
   const wide = useIsWide();
+  const roomy = useIsRoomy();
   const missing = useConversation((state) => state.status === 'missing');
   usePageLife();
   useVisibleHeight();
   useShortcuts({
     newChat: () => goTo(null),
     search: () => {
-      if (wide) setHistoryOpen(true);
+      if (roomy) setHistoryOpen(true);
       else setDrawerOpen(true);
       requestAnimationFrame(() => document.getElementById('history-search')?.focus());
     },
     write: () => document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus(),
-    toggleHistory: () => (wide ? setHistoryOpen((open) => !open) : setDrawerOpen((open) => !open)),
+    toggleHistory: () => (roomy ? setHistoryOpen((open) => !open) : setDrawerOpen((open) => !open)),
     togglePicture: () => useViewer.setState(({ besideOpen, sheetOpen }) => ({ besideOpen: !besideOpen, sheetOpen: !sheetOpen })),
     stop: stopRunning,
     help: () => setShortcutsOpen(true),
@@ -60,9 +61,9 @@ export function ChatPage() {
     <Tooltip.Provider delayDuration={500} skipDelayDuration={200}>
       <a href="#question" className="skip-link" onClick={(event) => { event.preventDefault(); document.querySelector<HTMLTextAreaElement>('.composer textarea')?.focus(); }}>Skip to the question</a>
       <div className="flex h-[var(--visible-height,100dvh)] overflow-hidden">
-        {wide === true && historyOpen && <div className="w-68 shrink-0 border-r border-line">{sidebar}</div>}
+        {roomy === true && historyOpen && <div className="w-68 shrink-0 border-r border-line">{sidebar}</div>}
         <main className="flex min-w-0 flex-1 flex-col">
-          <Header historyShown={wide === true && historyOpen} onHistory={() => (wide ? setHistoryOpen(true) : setDrawerOpen(true))} wide={wide === true} />
+          <Header historyShown={roomy === true && historyOpen} onHistory={() => (roomy ? setHistoryOpen(true) : setDrawerOpen(true))} wide={wide === true} />
           <OfflineBanner />
           <ConversationView />
           {!missing && (
@@ -75,7 +76,7 @@ export function ChatPage() {
         {wide === true && <Beside />}
       </div>
       {wide === false && <PhoneSheet />}
-      {wide === false && <Drawer open={drawerOpen} onOpenChange={setDrawerOpen}>{sidebar}</Drawer>}
+      {roomy === false && <Drawer open={drawerOpen} onOpenChange={setDrawerOpen}>{sidebar}</Drawer>}
       <SettingsDialog open={settingsOpen} onOpenChange={setSettingsOpen} />
       <ShortcutsDialog open={shortcutsOpen} onOpenChange={setShortcutsOpen} />
       <DropAnywhere />
@@ -187,12 +188,18 @@ function PhoneSheet() {
   );
 }
 
+/** The dialog itself takes the focus, not its first button, whose hint would cover what one came for. */
+function focusDialog(event: Event): void {
+  event.preventDefault();
+  (event.currentTarget as HTMLElement | null)?.focus();
+}
+
 function Drawer({ open, onOpenChange, children }: { open: boolean; onOpenChange: (open: boolean) => void; children: ReactNode }) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="veil" />
-        <Dialog.Content className="drawer" aria-describedby={undefined}>
+        <Dialog.Content className="drawer" aria-describedby={undefined} onOpenAutoFocus={focusDialog}>
           <Dialog.Title className="sr-only">Conversations</Dialog.Title>
           {children}
         </Dialog.Content>

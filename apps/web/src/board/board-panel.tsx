@@ -43,10 +43,10 @@ export function BoardPanel({ picture, evidence }: { picture: Attachment; evidenc
           )}
         </div>
         <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
-          <dt className="text-ink-faint">Sure of all squares</dt>
-          <dd className="tabular-nums">{Math.round(shown.board.confidence * 100)} %</dd>
+          <dt className="text-ink-faint">All squares right</dt>
+          <dd className="whitespace-nowrap tabular-nums">{Math.round(shown.board.confidence * 100)} %</dd>
           <dt className="text-ink-faint">At the bottom</dt>
-          <dd>{shown.board.orientation === 'white-bottom' ? 'White' : 'Black'} <span className="text-ink-faint">({Math.round(shown.board.orientationConfidence * 100)} %)</span></dd>
+          <dd className="whitespace-nowrap">{shown.board.orientation === 'white-bottom' ? 'White' : 'Black'} <span className="text-ink-faint">({Math.round(shown.board.orientationConfidence * 100)} %)</span></dd>
           <dt className="text-ink-faint">Not sure</dt>
           <dd>{unsure.length === 0 ? 'nothing' : unsure.map(({ square }) => square).join(', ')}</dd>
         </dl>

@@ -1,11 +1,15 @@
 'use client';
 import { CircleAlert, Crop, ImageOff, X } from 'lucide-react';
 import { useState } from 'react';
+import type { ErrorCode } from '@/wire/protocol';
 import { imageUrl } from '@/wire/rest';
 import { Tip } from '@/design/tip';
 import { RegionDialog } from '@/picture/region-dialog';
 import { RegionOnThumbnail } from '@/picture/region-on-thumbnail';
 import { useDrafts, type TrayPicture } from './drafts';
+
+/** What trying again does not change: the file itself is the problem. */
+const hopeless = new Set<ErrorCode>(['unsupported_media', 'broken_media', 'too_large', 'too_many_pixels', 'bad_request']);
 
 /** The pictures that go with the next question. */
 export function PictureTray({ draftKey, pictures }: { draftKey: string; pictures: readonly TrayPicture[] }) {
@@ -19,7 +23,7 @@ export function PictureTray({ draftKey, pictures }: { draftKey: string; pictures
       {failed.map(({ key, name, failure }) => (
         <p key={key} role="alert" className="flex flex-wrap items-baseline gap-x-3 text-[13px] text-problem">
           <span className="min-w-0 wrap-anywhere"><span className="font-semibold">{name}</span>: {failure.message}</span>
-          <button type="button" className="text-button" aria-label={`Retry uploading ${name}`} onClick={() => useDrafts.getState().retry(draftKey, key)}>Retry</button>
+          {!hopeless.has(failure.code) && <button type="button" className="text-button" aria-label={`Retry uploading ${name}`} onClick={() => useDrafts.getState().retry(draftKey, key)}>Retry</button>}
         </p>
       ))}
     </div>

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
-import { ConversationChange, MessageCreated, RunEvent } from '@/wire/protocol';
+import { ConversationChange, MessageCreated, OcelliError, RunEvent } from '@/wire/protocol';
+import { rest } from '@/wire/rest';
 import { theSocket } from '@/wire/socket';
 import { useHistory } from '@/history/history-store';
 import { useConversation } from './conversation-store';
@@ -10,6 +11,8 @@ export type ConnectionStatus = 'connecting' | 'online' | 'offline';
 
 /** Whether the server can be reached right now. */
 export const useConnection = create<{ status: ConnectionStatus }>(() => ({ status: 'connecting' }));
+
+const refusedPauseMs = 2_000;
 
 async function catchUp(): Promise<void> {
   useConnection.setState({ status: 'online' });
@@ -24,6 +27,7 @@ async function catchUp(): Promise<void> {
 export function connect(): () => void {
   const socket = theSocket();
   const { takeMessage, takeEvent, followLeaf } = useConversation.getState();
+  let left = false;
 
   const onMessage = (value: unknown): void => {
     const { message } = MessageCreated.parse(value);
@@ -46,7 +50,22 @@ export function connect(): () => void {
     }
   };
   const onConnect = (): void => void catchUp();
-  const onLost = (): void => useConnection.setState({ status: 'offline' });
+  const onLost = (): void => {
+    useConnection.setState({ status: 'offline' });
+    // After a lost line socket.io tries again by itself; after a refusal it does not.
+    if (!socket.active) setTimeout(() => void comeBack(), refusedPauseMs);
+  };
+  const comeBack = async (): Promise<void> => {
+    if (left) return;
+    try {
+      // Where the server has forgotten this browser, asking for anything makes it known again.
+      await rest.me();
+    } catch (cause) {
+      // A page that asks for a password now.
+      if (OcelliError.from(cause).code === 'unauthorized') location.reload();
+    }
+    if (!left) socket.connect();
+  };
   const onNetwork = (): void => void socket.connect();
 
   socket.on('message.created', onMessage).on('run.event', onEvent).on('conversation.changed', onChange);
@@ -60,6 +79,7 @@ export function connect(): () => void {
     if (state.id !== before.id && before.id && socket.connected) socket.emit('conversation.unwatch', { conversationId: before.id }, () => undefined);
   });
   return () => {
+    left = true;
     unfollow();
     socket.off('message.created', onMessage).off('run.event', onEvent).off('conversation.changed', onChange);
     socket.off('connect', onConnect).off('disconnect', onLost).off('connect_error', onLost);

@@ -79,7 +79,7 @@ function Picture({ picture, number, evidence, region }: PictureProps) {
   return (
     <>
       <div className="picture-stage">
-        <div ref={frame} tabIndex={0} role="region" aria-label={`Picture ${number}: ${picture.name}. Plus and minus zoom.`} className="picture-frame flex-1" {...zoom.frameHandlers}>
+        <div ref={frame} tabIndex={0} role="region" aria-label={`Picture ${number}: ${picture.name}. Plus and minus zoom.`} className="picture-frame flex-1" data-zoomed={zoom.scale > 1 || undefined} {...zoom.frameHandlers}>
           <div className="picture-sheet" style={zoom.size}>
             <img src={imageUrl(picture.id, large ? 3200 : 1600)} alt={`Picture ${number}: ${picture.name}`} draggable={false} />
             <Overlay marks={pointed ? [...shown, pointed] : shown} label={`Marks on picture ${number}`} />

@@ -1,5 +1,5 @@
 'use client';
-import { CornerDownRight, ImageUp } from 'lucide-react';
+import { ImageUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { limits } from '@/wire/protocol';
 import { attachFiles, useDraftKey } from '@/composer/composer';
@@ -18,7 +18,7 @@ export function Welcome() {
     setAsking(null);
   };
   return (
-    <div className="mx-auto flex min-h-full w-full max-w-[46rem] flex-col justify-center gap-8 px-5 py-10 sm:px-8">
+    <div className="mx-auto flex min-h-full w-full max-w-[46rem] flex-col justify-center gap-7 px-5 py-8 sm:px-8">
       <header>
         <h2 className="font-display text-[34px] leading-[1.08] font-[680] tracking-[-0.025em] text-balance sm:text-[46px]">
           Ask a picture.<br />See the <span className="evidence-word">evidence</span>.
@@ -39,20 +39,20 @@ export function Welcome() {
       {samples.length > 0 && (
         <section aria-label="Sample pictures">
           <h3 className="mb-3 text-[13px] font-semibold text-ink-faint">Or try one of these</h3>
-          <ul className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+          <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2">
             {samples.map((sample) => (
               <li key={sample.id} className="sample" aria-busy={asking === sample.id}>
-                <img src={sample.url} alt={sample.title} className={`aspect-3/2 w-full border-b border-line bg-sunken object-cover ${asking === sample.id ? 'animate-pulse' : ''}`} />
-                <h4 className="px-3 pt-2.5 pb-1 text-[14px] font-semibold">{sample.title}</h4>
-                <ul className="pb-1.5">
-                  {sample.questions.slice(0, 3).map((question) => (
-                    <li key={question}>
-                      <button type="button" className="sample-question" disabled={asking !== null} onClick={() => void ask(sample, question)}>
-                        <CornerDownRight size={14} aria-hidden="true" className="shrink-0 text-iris-text" /> {question}
-                      </button>
-                    </li>
-                  ))}
-                </ul>
+                <img src={sample.url} alt="" className={asking === sample.id ? 'animate-pulse' : ''} />
+                <div className="min-w-0 py-2">
+                  <h4 className="px-3 pb-0.5 text-[14px] font-semibold">{sample.title}</h4>
+                  <ul>
+                    {sample.questions.slice(0, 3).map((question) => (
+                      <li key={question}>
+                        <button type="button" className="sample-question" disabled={asking !== null} onClick={() => void ask(sample, question)}>{question}</button>
+                      </li>
+                    ))}
+                  </ul>
+                </div>
               </li>
             ))}
           </ul>
