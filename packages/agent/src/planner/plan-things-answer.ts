@@ -4,6 +4,7 @@ import { capitalised, counted, link, listed, pluralOf } from '../answers/wording
 import { sightingOf, thingMarks } from '../photographs/seen-things.js';
 import { tellActivity, tellComparison, tellCount, tellKind, tellPlaces, tellThingColour, tellWhether, tellWho, unknownThing, type Pick, type ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
+import { answerFromText } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { ThingsAsk } from './intent.js';
 import { findingIn, use, type Plan, type PlanPart } from './plan.js';
@@ -32,9 +33,19 @@ export function* planThingsAnswer(ask: ThingsAsk, question: string, turn: TurnIn
   if (views.length === 0) return declined("I can't tell: no installed model can find things in pictures.");
   if (ask.ask === 'count' && views.length > 1 && ask.nouns.length === 1) return countInSeveral(views, ask.nouns[0]!);
   const answers: { name: string; answer: Answer }[] = [];
-  for (const [index, view] of views.entries()) answers.push({ name: view.name, answer: yield* answerFor(ask, question, view, scopes[index]!) });
+  for (const [index, view] of views.entries()) answers.push({ name: view.name, answer: yield* orPrinted(yield* answerFor(ask, question, view, scopes[index]!), ask, question, view, scopes[index]!) });
   return severalAnswers(answers);
 }
+
+/** What the detector cannot tell may be printed: "school bus", "206 steps". Who people are is not looked for. */
+function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  if (answer.status === 'answered' || ask.ask === 'who' || ask.ask === 'activity' || (answer.status === 'hedged' && ask.ask !== 'kind')) return answer;
+  const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
+  return answerFromText(view.attachmentId, question, findingIn(result, 'read_text')?.reading.lines ?? [], { leastScore: leastPrinted }) ?? answer;
+}
+
+/** How well print has to fit a question that is about things. */
+const leastPrinted = 0.42;
 
 function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   switch (ask.ask) {

@@ -11,9 +11,20 @@ const plainWords = new Set('a an the any some many much more of other different 
 /** Words that make a number a matter of text: "how many people can the lift carry". */
 const textualNumber = /\b(cost|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
 
+/** Who somebody in the picture is; not whom a letter is for or who wrote it. */
+const asksWho = new RegExp(
+  [
+    "\\bwho(?:'s| is| are)? (?:this|that|these|those|he|she|they|it|him|her)(?: (?:man|woman|person|people|boy|girl|lady|guy|child|kid|actor|actress|player|celebrity))?(?: (?:in|on|at|here|there|with|standing|sitting|wearing|holding)\\b.*)?$",
+    "\\bwho(?:'s| is| are)? (?:the (?:man|woman|person|people|boy|girl|lady|guy|child|kid|players?|men|women)|in (?:the|this) (?:picture|photo|image))\\b(?! (?:of|who|named|mentioned))",
+    '\\bname (?:of )?(?:this|that|the) (?:man|woman|person|guy|lady|people)\\b',
+    '\\b(?:recogni[sz]e|identify) (?:this|that|the|him|her|them)(?: man| woman| person| people| face)?\\b',
+    "^who(?:'s| is| are) (?:here|there|in it|that|this)$",
+  ].join('|'),
+);
+
 /** What a question asks of a photograph, or undefined when it names nothing that could be seen. */
 export function understandThings({ text }: QuestionWords): ThingsAsk | undefined {
-  if (/\bwho('s| is| are)? (this|that|these|those|he|she|they|it|him|her|the (man|woman|person|people|boy|girl|lady|guy|child|kid|players?|men|women)|in (the|this) (picture|photo|image))\b|\bname (of )?(this|that|the) (man|woman|person|guy|lady|people)\b|\b(recogni[sz]e|identify) (this|that|the|him|her|them)( man| woman| person| people| face)?\b|^who('s| is| are) (here|there|in it|that|this)$/.test(text)) return { ask: 'who' };
+  if (asksWho.test(text)) return { ask: 'who' };
   const than = /\b(more|fewer|less) ([\p{L}\s-]+?) than ([\p{L}\s-]+?)(?: (?:in|on|here|there|are|visible)\b.*)?$/u.exec(text);
   if (than && thingsNamed(nounIn(than[2]!)) && thingsNamed(nounIn(than[3]!))) return { ask: 'compare', nouns: [nounIn(than[2]!), nounIn(than[3]!)], wanted: than[1] === 'more' ? 'more' : 'fewer' };
   const as = /\bas many ([\p{L}\s-]+?) as ([\p{L}\s-]+?)(?: (?:in|on|here|there|are|visible)\b.*)?$/u.exec(text);
@@ -29,7 +40,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   const colour = /\b(?:what|which) colou?rs? (?:is|are|does|do|has|have)\s+(.+?)(?:\s+(?:in|on|at|of) (?:the|this) (?:picture|photo|image|photograph|front|left|right|foreground|middle))?$/.exec(text) ?? /\bcolou?rs? of (.+)$/.exec(text);
   if (colour && !/\b(picture|image|photo|photograph|background|it|this|that|main|dominant|sky|whole|text|letters?|sign)\b/.test(colour[1]!)) return { ask: 'colour', noun: nounIn(colour[1]!) };
   const place = /^(?:and )?(?:where(?:'s| is| are|abouts is)?|wo (?:ist|sind)|où (?:est|sont)|dónde está[n]?|locate|find|point (?:at|to|out)|show(?: me)?(?: where)?|highlight|mark)\s+(.+?)(?:\s+(?:is|are|in (?:the|this) \w+))?$/u.exec(text);
-  if (place && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
+  if (place && !/\b(do|does|did|can|could|will|was|were)\b/.test(place[1]!) && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
   const exists = /\b(?:is|are) there (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|visible|to be seen|present)\b.*)?$|\b(?:do|can|could) you (?:see|spot|find|detect) (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|there|anywhere)\b.*)?$|^(?:any) (.+?)(?: here| there| in .*)?$|\b(?:does|do) (?:the|this) (?:picture|photo|image|photograph) (?:show|contain|have|include) (?:a |an |any |some )?(.+)$|^(?:is|are) (?:this|that|it|these|those) (?:a |an |really a )?(?:picture of |photo of |image of )?(?:a |an )?(.+?)(?: or (?:a |an )?.*)?$|\b(?:gibt es|y a-t-il|il y a|hay|c'è|ci sono|há) (?:ein |eine |einen |un |une |des |una |um |uma |algún )?(.+?)(?:\s+(?:auf|im|in|sur|dans|en|nella|na|no)\b.*)?$/u.exec(text);
   if (exists) {
     const words = exists.slice(1).find((group) => group !== undefined)!;

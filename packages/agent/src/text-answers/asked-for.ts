@@ -54,6 +54,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
   if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
+  if (/\bwho (may|can|must|should|has to|needs|is (allowed|permitted|not allowed|forbidden))\b/.test(q)) return words('statement');
   if (/\bwho (made|drew|took|painted|did) the (pictures?|drawings?|illustrations?|photos?|photographs?|paintings?|cover|translation|music)\b/.test(q)) return words('person');
   if (/\bwho (made|put up|erected|published|issued|organi[sz]e[sd]?|sponsor(s|ed)|produce[sd]|runs|owns|created|placed|manufactures?)\b/.test(q)) return words('organisation');
   const thing = /^(?:in |at |from |on |of )?(?:what|which) (?!is\b|are\b|was\b|were\b|'s)(\w+)(?: \w+)? (?:did|does|do|has|have|can|should)\b/.exec(q)?.[1];

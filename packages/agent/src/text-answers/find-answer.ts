@@ -1,9 +1,11 @@
 import type { TextLine } from '@ocelli/protocol';
 import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses } from './find-address.js';
+import { findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
+import { findNamed } from './find-named.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
 import { findValues } from './find-value.js';
@@ -40,7 +42,9 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
 function search(page: Page, asked: AskedFor, keywords: Keyword[], question: string): FoundAnswer[] {
   const cells = findCells(page, keywords);
   const labelled = findLabelled(page, keywords, asked.noun);
-  const statements = () => [...cells, ...findStatements(page, keywords, question)];
+  const byValue = findByValue(page, question, keywords);
+  const named = asked.noun ? findNamed(page, asked.noun) : [];
+  const statements = () => [...cells, ...byValue, ...findStatements(page, keywords, question)];
   switch (asked.form) {
     case 'whole':
     case 'language':
@@ -52,13 +56,13 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
     }
     case 'person':
-      return whoDidIt(ranked([...labelled.filter(({ value }) => /\p{Lu}/u.test(value)), ...findNames(page, asked, keywords)]), statements(), keywords);
+      return whoDidIt(ranked([...named, ...labelled.filter(({ value }) => /\p{Lu}/u.test(value)), ...findNames(page, asked, keywords)]), statements(), keywords);
     case 'organisation':
-      return mixed([labelled, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+      return mixed([labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
       return mixed([labelled, 1], [findAddresses(page, keywords), 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), 1], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
-      return mixed([labelled, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
+      return mixed([labelled, 1], [named, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
       return mixed([labelled, 1], [findNames(page, asked, keywords), 1]);
     case 'kind':

@@ -22,11 +22,11 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords);
     if (fit === 0) continue;
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
-    if (isHeading(page, line)) continue;
-    const beside = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
-    if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.2 + 0.5 * fit + colon });
+    const next = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const under = lineUnder(page, line);
-    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: 0.08 + 0.4 * fit + colon });
+    const beside = next && !isHeading(page, line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next))) ? next : undefined;
+    if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.28 + 0.55 * fit + colon });
+    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.25 : 0.15) + 0.45 * fit + colon });
   }
   return ranked(found);
 }
@@ -35,6 +35,8 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
 function labelFit(label: string, keywords: readonly Keyword[]): number {
   const words = wordsIn(label).filter((word) => /\p{L}/u.test(word));
   if (words.length === 0 || words.length > mostLabelWords) return 0;
+  const plain = plainLetters(label).trim();
+  if (keywords.some(({ phrases }) => phrases.includes(plain))) return Math.max(0.75, carriedBy(label, keywords));
   const carried = carriedBy(label, keywords);
   const telling = words.filter((word) => plainLetters(word).length > 2 && isEnglishWord(plainLetters(word)) && !/^(of|the|and|for|no)$/i.test(word));
   const meant = telling.filter((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.5)).length;
@@ -45,6 +47,11 @@ function labelFit(label: string, keywords: readonly Keyword[]): number {
 function isHeading(page: Page, line: PlacedLine): boolean {
   const [row, next] = [page.rows[line.row]!, page.rows[line.row + 1] ?? []];
   return row.length > 1 && next.length > 1 && row.every(({ text }) => !/\d/.test(text)) && next.some(({ text }) => /\d/.test(text));
+}
+
+/** Label and value of a form, one under the other and flush left. */
+function isColumn(label: PlacedLine, under: PlacedLine | undefined): boolean {
+  return under !== undefined && Math.abs(under.box[0] - label.box[0]) < 0.02;
 }
 
 function lineUnder(page: Page, line: PlacedLine): PlacedLine | undefined {

@@ -24,7 +24,7 @@ export function findNames(page: Page, asked: AskedFor, keywords: readonly Keywor
   const scored = nameCandidates(page).map((candidate) => ({
     value: candidate.text,
     lines: candidate.lines,
-    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.5 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0)),
+    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0)),
   }));
   return ranked(scored);
 }
@@ -48,12 +48,12 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const ordinary = /[.!?]$/.test(text.trim()) && words.length > 4 ? 0.2 : 0;
   const shouted = asked.form !== 'title' && /[!?]$/.test(text.trim()) ? 0.25 : 0;
   const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
-  const polite = /\b(thank|welcome|please|receipt|invoice|tel|phone|date|total)\b/i.test(text) ? 0.8 : 0;
+  const polite = /\b(thank|welcome|please|receipt|invoice|tel|phone|date|total)\b|©|@|\bwww\b|https?:|\bphoto(graph)? by\b|\bcopyright\b/i.test(text) ? 0.8 : 0;
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
   const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled;
   switch (asked.form) {
     case 'title':
-      return 0.15 + shape + 0.1 * top + 0.2 * whole;
+      return 0.15 + shape + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);
     case 'organisation':
       return 0.7 * shape + 0.08 * whole + (organisationWords.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) + repeated(page, words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
     case 'person':
@@ -117,7 +117,8 @@ function personScore(printed: string, printedWords: readonly string[]): number {
   const strange = words.filter((word) => word.length > 2 && !isEnglishWord(plainLetters(word))).length;
   const owner = /['’]s\b/i.test(text) ? 0.3 : 0;
   const two = words.length >= 2 && words.length <= 4 && capitals === words.length ? 0.4 : words.length === 1 && capitals === 1 ? 0.1 : 0;
-  return two - owner + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
+  const job = words.length > 0 && words.every((word) => isEnglishWord(plainLetters(word))) && isKindOf(singularOf(plainLetters(words.at(-1)!)), 'person', 2) && words.length > 1 ? 0.3 : 0;
+  return two - owner - job + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
 }
 
 /** "by", "Author:", "Cashier" before or above a name. */

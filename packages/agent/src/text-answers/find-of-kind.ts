@@ -7,7 +7,8 @@ import { plainLetters, stem, wordsIn } from './word-matching.js';
 /** Words on the page that are of the kind asked for: "which city", "what animal", "which fruit". */
 export function findOfKind(page: Page, noun: string, keywords: readonly Keyword[]): FoundAnswer[] {
   const place = /\b(city|town|country|state|capital|county|village|place|river|island|continent)$/.test(noun);
-  const kind = singularOf(noun.split(' ').at(-1)!);
+  const asked = singularOf(noun.split(' ').at(-1)!);
+  const kind = asked === 'currency' ? 'monetary unit' : asked;
   if (kind.length < 3 || ['word', 'text', 'phrase', 'letter', 'message', 'side', 'name'].includes(kind)) return [];
   const found: FoundAnswer[] = [];
   for (const line of page.lines) {

@@ -7,11 +7,14 @@ import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-pat
 /** A value of a preferred kind that fits this well leaves the other kinds out. */
 const likelyScore = 0.45;
 
+/** Kinds that no other is taken for: where a page holds a date, a year of it does not answer "when" better. */
+const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent']);
+
 /** Values of the asked kinds, by how well what stands beside, above or around them carries the question's words. */
 export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
   const found: FoundAnswer[] = [];
   for (const [preference, kind] of asked.values.entries()) {
-    if (found.some(({ score }) => score >= likelyScore)) break;
+    if (found.some(({ score }) => score >= likelyScore) || (found.length > 0 && plain.has(asked.values[0]!))) break;
     found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - (areWeak(keywords) ? 0.3 : 0.12) * preference })));
   }
   const best = ranked(found);
@@ -24,10 +27,10 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
     const unlabelled = areWeak(keywords);
-    const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, keywords) * (unlabelled ? 0.4 : 1);
+    const label = keywords.length === 0 ? 0 : labelScore(page, line, text, value, kind, keywords) * (unlabelled ? 0.4 : 1);
     const numeric = kind === 'number' || kind === 'code-number';
     const ownLine = numeric && label <= 0 && text.trim() === value.value ? 0.18 : 0;
-    const bare = numeric ? ownLine : 0.12;
+    const bare = numeric ? ownLine : plain.has(kind) ? 0.22 : 0.12;
     const alone = all.length === 1 && (label > 0 || unlabelled || !numeric) ? 0.3 : 0;
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const base = unlabelled ? 0.45 : bare;
@@ -45,14 +48,16 @@ function questionUnits(page: Page): { text: string; lines: PlacedLine[] }[] {
 }
 
 /** What stands where labels stand: before the value on its line, beside it on its row, above it, or before it in reading order. */
-function labelScore(page: Page, line: PlacedLine, text: string, { value, start }: FoundValue, keywords: readonly Keyword[]): number {
+function labelScore(page: Page, line: PlacedLine, text: string, { value, start }: FoundValue, kind: ValueKind, keywords: readonly Keyword[]): number {
   const before = text.slice(0, start);
   const after = text.slice(start + value.length);
   const row = page.rows[line.row]!.filter((other) => other !== line);
   const beside = row.map((other) => other.text).join(' ');
   const above = page.lines.filter((other) => isAbove(other, line)).sort((one, other) => other.box[3] - one.box[3]);
-  const nearWords = closest(before, after);
-  const own = Math.max(carriedBy(`${before} ${after}`, keywords), carriedBy(nearWords, keywords) + 0.02);
+  const last = page.lines[line.index - 1];
+  const nearWords = closest(before.trim() === '' || /^[(\[]$/.test(before.trim()) ? (last?.block === line.block ? last.text : '') : before, after);
+  const crowd = valuesIn(text, kind).length > 1;
+  const own = Math.max(carriedBy(`${before} ${after}`, keywords) * (crowd ? 0.7 : 1), carriedBy(nearWords, keywords) + 0.02);
   const withRow = carriedBy(`${before} ${after} ${beside}`, keywords) * 0.97;
   const heads = above.map((other) => other.text).join(' ');
   const cell = row.length > 0 && heads ? carriedBy(`${before} ${after} ${beside} ${heads}`, keywords) * 0.9 - (carriedBy(heads, keywords) === 0 || carriedBy(`${before} ${beside}`, keywords) === 0 ? 0.6 : 0) : 0;

@@ -54,7 +54,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['author', 'wrote', 'writer', 'written', 'editor'], printed: ['author', 'written by', 'edited by', 'a novel by', 'a play by', 'words by', 'text by'] },
   { words: ['publisher', 'published', 'issued', 'organisation', 'organization', 'company', 'sponsor', 'made'], printed: ['published by', 'publisher', 'verlag', 'press', 'issued by', 'presented by', 'sponsored by', '©', 'copyright', 'organised by', 'organized by', 'powered by'] },
   { words: ['forbidden', 'prohibited', 'banned', 'disallowed', 'forbid', 'prohibit', 'avoid', 'not'], printed: ['no', 'not', 'do not', "don't", 'prohibited', 'forbidden', 'strictly', 'verboten', 'interdit', 'défense de', 'prohibido', 'vietato', 'proibido', '禁止', '금지', 'not allowed', 'avoid', 'never'] },
-  { words: ['allowed', 'permitted', 'enter', 'admitted', 'may', 'access'], printed: ['only', 'no', 'not', 'authorised', 'authorized', 'permit', 'admittance', 'entry', 'allowed', 'permitted', 'prohibited'] },
+  { words: ['allowed', 'permitted', 'enter', 'admitted', 'may', 'access'], printed: ['only', 'no', 'not', 'authorised', 'authorized', 'permit', 'except', 'holders', 'residents', 'members', 'staff', 'customers', 'visitors', 'admittance', 'entry', 'allowed', 'permitted', 'prohibited'] },
   { words: ['warning', 'danger', 'dangerous', 'caution', 'warn', 'warns', 'warned', 'hazard'], printed: ['warning', 'danger', 'caution', 'beware', 'achtung', 'attention', 'peligro', 'pericolo', 'vorsicht', 'gefahr', '注意', '危険', '주의'] },
   { words: ['won', 'win', 'winner', 'wins', 'victory', 'victorious', 'beat'], printed: ['won', 'wins', 'winner', 'victorious', 'victory', 'champion', 'champions', 'defeats', 'defeated', 'beat', 'is victorious', 'gewinnt'] },
   { words: ['lost', 'loser', 'loses'], printed: ['lost', 'loses', 'defeated', 'resigned', 'resigns', 'time out'] },
@@ -82,6 +82,12 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
 ];
 
+/** What a question means without saying it. */
+const impliedWords: [RegExp, string][] = [
+  [/\bwho(m)?\b.*\b(for|to)\s*\??$|\bto whom\b|\b(addressed|sent|billed|issued|made out) to\b/i, 'recipient'],
+  [/\bwho (may|can|is (allowed|permitted))\b/i, 'allowed'],
+];
+
 /** Words that say what kind of value is wanted: a date needs no label "date" to be one. */
 const kindWords: Partial<Record<ValueKind, string>> = {
   date: 'date dates day', year: 'year years date', time: 'time times hour hours', phone: 'phone telephone mobile', email: 'email mail e-mail', website: 'website site web url link address',
@@ -92,9 +98,10 @@ const kindWords: Partial<Record<ValueKind, string>> = {
 export function keywordsOf(question: string, lines: readonly PlacedLine[], { values, form, noun: asked }: AskedFor): Keyword[] {
   const noun = form === 'value' ? asked : undefined;
   const ofKind = new Set((kindWords[values[0] ?? 'number'] ?? '').split(' '));
-  const words = [...new Set(wordsIn(question).map((word) => word.replace(/['’]s?$/, '')))];
+  const implied = impliedWords.filter(([asks]) => asks.test(question)).map(([, word]) => word);
+  const words = [...new Set([...wordsIn(question).map((word) => word.replace(/['’]s?$/, '')), ...implied])];
   return words
-    .filter((word) => !emptyWords.has(plainLetters(word)))
+    .filter((word) => !emptyWords.has(plainLetters(word)) || isThing(question, word))
     .map((word) => {
       const lower = plainLetters(word);
       const stems = stemsOf(lower);
@@ -104,7 +111,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
       const lead = leadOf(question, word);
       const keyword: Keyword = { word: lower, ...(lead ? { lead } : {}), stems, near: weak ? [] : near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1, weak };
       const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;
-      const kind = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (isOnlyVerb(lower) ? 0.75 : 1);
+      const kind = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (isOnlyVerb(lower) ? 0.75 : 1) * (carriers === 0 && asked !== undefined && stems.includes(stem(asked)) ? 0.3 : 1);
       keyword.weight = (weak ? (carriers > 0 ? 0.2 : 0) : kind) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
       return keyword;
     })
@@ -125,6 +132,11 @@ export function leadsIn(text: string, keywords: readonly Keyword[]): number {
 /** Whether only weak words of a question are printed, so that labels cannot tell where its answer stands. */
 export function areWeak(keywords: readonly Keyword[]): boolean {
   return keywords.every(({ weak }) => weak);
+}
+
+/** "The show" is a thing, where "show me" asks. */
+function isThing(question: string, word: string): boolean {
+  return /^(show|list|print|state|place|read|look|display|find)s?$/i.test(word) && new RegExp(`\\b(the|an?|this|that|his|her|their|your|my) ${word}\\b`, 'i').test(question);
 }
 
 /** What is done tells less than what it is done to. */

@@ -74,7 +74,7 @@ function sharesRow(one: PlacedLine, other: PlacedLine): boolean {
 function intoBlocks(lines: PlacedLine[]): PlacedLine[][] {
   const blocks: PlacedLine[][] = [];
   for (const line of lines) {
-    const block = blocks.findLast((candidate) => continues(candidate.at(-1)!, line));
+    const block = blocks.findLast((candidate) => continues(candidate, line));
     if (block) block.push(line);
     else blocks.push([line]);
   }
@@ -82,13 +82,20 @@ function intoBlocks(lines: PlacedLine[]): PlacedLine[][] {
   return blocks;
 }
 
-/** The next line of a paragraph starts close under the last, is of about its size, and lies over the same columns. */
-function continues(last: PlacedLine, next: PlacedLine): boolean {
+/**
+ * The next line of a paragraph starts close under the last, or as far as its lines stand apart, or goes on with its sentence; it is of
+ * about its size, and lies over the same columns.
+ */
+function continues(block: readonly PlacedLine[], next: PlacedLine): boolean {
+  const [before, last] = [block.at(-2), block.at(-1)!];
   const gap = next.box[1] - last.box[3];
   const overlap = Math.min(last.box[2], next.box[2]) - Math.max(last.box[0], next.box[0]);
   const height = last.box[3] - last.box[1];
   const ratio = next.height / Math.max(last.height, 1e-6);
-  return gap < 0.9 * height && gap > -0.7 * height && middle(next) > middle(last) && ratio > 0.66 && ratio < 1.5 && overlap > 0.3 * Math.min(last.box[2] - last.box[0], next.box[2] - next.box[0]);
+  const goesOn = !/[.!?:]["”’)]?$/.test(last.text) && /^\p{Ll}/u.test(next.text);
+  const usual = before ? 1.3 * (last.box[1] - before.box[3]) + 0.1 * height : 0;
+  const widest = Math.min(1.6 * height, Math.max(0.9 * height, goesOn ? 1.6 * height : 0, usual));
+  return gap < widest && gap > -0.7 * height && middle(next) > middle(last) && ratio > 0.66 && ratio < 1.5 && overlap > 0.3 * Math.min(last.box[2] - last.box[0], next.box[2] - next.box[0]);
 }
 
 /** A sentence of a paragraph, with the lines it runs over. */

@@ -22,16 +22,25 @@ const firm = /\b(sdn|bhd|s\/b|ltd|limited|inc|llc|llp|gmbh|ag|s\.?a\.?|s\.?r\.?l
 
 /** 0..1: how likely lines at the head of a receipt name who gave it. Zero elsewhere on it. */
 export function issuerScore(page: Page, lines: readonly PlacedLine[]): number {
-  const first = lines[0]!;
-  const head = page.rows.findIndex((row) => row.some((line) => headEnds.test(line.text) || valuesIn(line.text, 'money').some(({ rank }) => rank < 2) || valuesIn(line.text, 'postcode').length > 0 || /\b(no|lot|jalan|jln|street|road|ave|avenue|blvd)\b\.?\s?\S*\d|\d+,? \p{L}+ (st|street|rd|road|ave|avenue|blvd|lane|drive)\b/iu.test(line.text)));
   const text = lines.map((line) => line.text).join(' ');
-  if (headEnds.test(text) && !firm.test(text)) return 0;
-  const order = page.rows.slice(0, first.row).filter((row) => row.some((line) => (line.text.match(/\p{L}/gu)?.length ?? 0) >= 4)).length;
-  const inHead = head < 0 || first.row < head;
-  return Math.max(0, (inHead ? 0.6 : 0.25) - 0.12 * order) + (firm.test(text) && order < 8 ? 0.3 : 0);
+  const isFirm = firm.test(text);
+  if (isOther(text) && !isFirm) return 0;
+  const first = Math.min(...lines.map((line) => line.row));
+  const goods = page.rows.findIndex((row) => row.some((line) => valuesIn(line.text, 'money').some(({ rank }) => rank < 2)) || row.filter((line) => columnWords.test(line.text)).length > 1);
+  if (goods >= 0 && first >= goods && !isFirm) return 0;
+  const order = page.rows.slice(0, first).filter((row) => row.some((line) => (line.text.match(/\p{L}/gu)?.length ?? 0) >= 4 && !isOther(line.text))).length;
+  const after = page.rows.slice(0, first).filter((row) => row.some((line) => isOther(line.text))).length;
+  return Math.max(0, 0.6 - 0.12 * order - 0.08 * after) + (isFirm && order + after < 8 ? 0.3 : 0);
 }
 
-const wantsTotal = /\b(grand total|total|amount (due|payable|to (be )?pa(y|id))|how much (was|is|did|do|does|has|had)\b.*\b(pay|paid|cost|spent|spend|charged|bill|purchase|meal|altogether|in all)|sum|final (price|amount)|bill amount)\b/i;
+const columnWords = /\b(description|qty|quantity|item|price|amount|unit|u\.?p|disc)\b/i;
+
+/** Addresses, numbers and greetings of a receipt's head. */
+function isOther(text: string): boolean {
+  return headEnds.test(text) || valuesIn(text, 'postcode').length > 0 || /\b(no|lot|jalan|jln|street|road|ave|avenue|blvd)\b\.?\s?\S*\d|\d+,? \p{L}+ (st|street|rd|road|ave|avenue|blvd|lane|drive)\b/iu.test(text);
+}
+
+const wantsTotal = /\b(grand total|total|amount (due|payable|to (be )?pa(y|id))|how much (was|is|did|do|does|has|had) (it|this|that|he|she|they|you|we|i|one|the (bill|receipt|meal|purchase|customer|buyer|order|shopping))\b.*|how much (was|is|has been|had to be) (paid|spent|charged)|sum|final (price|amount)|bill amount)\b/i;
 const otherAmount = /\b(sub|sub-?total|tax|gst|vat|tip|discount|items?|quantity|number|before|without|excluding|net|change|cash|rounding|service|points?|saving|savings|saved)\b|\btotal (of|for|price of) (?!the (bill|receipt|purchase|order|meal))/i;
 
 /** Whether a question asks for all that is to be paid. */

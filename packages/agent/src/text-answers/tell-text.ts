@@ -68,14 +68,15 @@ const aboutPrint = /\b(sign|banner|poster|plaque|label|receipt|bill|page|documen
 
 /**
  * Answers a question from the text of a picture in at most 30 words. Undefined when nothing printed fits: a question
- * that is not plainly about print is answered only by print that carries its words.
+ * that is not plainly about print is answered only by print that carries its words. With `leastScore`, nothing that fits less is said.
  */
-export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[]): Answer | undefined {
+export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[], { leastScore = 0 }: { leastScore?: number } = {}): Answer | undefined {
   if (lines.length === 0) return undefined;
   const search = findAnswer(question, lines);
   if (search.asked.form === 'whole') return readAloud(attachmentId, lines);
   if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
   const best = search.answers[0];
+  if ((best?.score ?? 0) < leastScore) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
   if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');

@@ -11,7 +11,7 @@ const numberWord = '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|ele
 const patterns: Record<ValueKind, RegExp[]> = {
   money: [
     new RegExp(`(?:US|A|CA|HK|S)?[$€£¥₩₹฿]\\s?(?:${amount})|(?:${amount})\\s?(?:[$€£¥₩₹฿]|(?:eur|euros?|usd|gbp|dollars?|pounds?|cents?|chf|kr|zł|yen|won|rm|rp|p)\\b)|\\b(?:rm|rp|rs\\.?|chf|eur|usd|gbp|sgd|myr|hkd|kr)\\s?(?:${amount})`, 'giu'),
-    /(?<![\d.,:/]|[\d\p{L}]-)\d{1,3}(?:[., ]?\d{3})*[.,]\d{2}(?![\d%:/\p{L}-]|\s?%)/gu,
+    /(?<![\d.,:/]|[\d\p{L}]-)\d{1,3}(?:[., ]?\d{3})*[.,]\d{2}(?![\d%:/\p{L}-]|[.,]\d|\s?%)/gu,
     /(?<![\d.,:/-])\d{1,3}(?:,\d{3})+(?![\d%:/-])/gu,
   ],
   percent: [/\d+(?:[.,]\d+)?\s?(?:%|％|percent\b|per cent\b|pct\b)/giu],
@@ -22,6 +22,7 @@ const patterns: Record<ValueKind, RegExp[]> = {
     new RegExp(`(?:${weekday}\\.?,?\\s+)?\\b${month}\\.?\\s?\\d{1,2}(?:st|nd|rd|th)?(?:\\s?[-–]\\s?\\d{1,2}(?:st|nd|rd|th)?)?(?:,?\\s?\\d{4})?`, 'giu'),
     /(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|\d{4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\d{1,2}日/gu,
     new RegExp(`\\b${month}\\.?,? \\d{4}\\b`, 'giu'),
+    /(?<![\d/.-])(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d\d(?![\d/.-])/gu,
     new RegExp(`\\b${month}\\.?\\s?(?:-|–|—|to|until|till|bis|à|through)\\s?${month}\\b\\.?`, 'giu'),
   ],
   year: [/(?<![\d.,$€£])(?:1[0-9]|20)\d\d\s?[-–—/]\s?(?:(?:1[0-9]|20)?\d\d)(?!\d)/gu, /(?<![\d.,$€£/:-])(?:1[0-9]|20)\d\d(?![\d.,]\d|[/:-]\d)/gu],

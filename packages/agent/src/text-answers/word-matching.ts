@@ -22,7 +22,7 @@ const stems = new Map<string, string>();
 export function stem(word: string): string {
   const known = stems.get(word);
   if (known) return known;
-  let result = plainLetters(word).replace(/'s?$/, '');
+  let result = plainLetters(word).replace(/'s?$/, '').replace(/^(colo|favo|flavo|hono|neighbo|labo|harbo)ur/, '$1r').replace(/isation/, 'ization');
   if (result.length > 3) {
     result = result
       .replace(/(ss|sh|ch|x|z)es$/, '$1').replace(/ies$/, 'y').replace(/([^su])s$/, '$1')
