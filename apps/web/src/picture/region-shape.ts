@@ -25,4 +25,4 @@ export function resized([x0, y0, x1, y1]: Box, dx: number, dy: number): Box {
 }
 
 /** Whether a box is large enough to be a part one meant to draw, not a click. */
-export const isPart = ([x0, y0, x1, y1]: Box): boolean => x1 - x0 >= smallestSide && y1 - y0 >= smallestSide;
+export const isPart = ([x0, y0, x1, y1]: Box): boolean => Math.min(x1 - x0, y1 - y0) > smallestSide - 1e-9;
