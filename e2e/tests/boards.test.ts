@@ -91,3 +91,17 @@ test('a region drawn with the mouse is asked about alone', async ({ chat, page, 
   await expect(chat.marks('region')).toHaveCount(1);
   await expect(chat.questions.last().getByRole('button', { name: /a part of it/ })).toBeVisible();
 });
+
+test('a region is drawn with the keyboard, and given up again', async ({ chat, page, draw }) => {
+  await chat.attach(png('game.png', await draw(boardSvg(italian))));
+  await chat.tray.getByRole('button', { name: /^Ask about a part/ }).press('Enter');
+  await page.getByRole('application').focus();
+  for (const key of ['ArrowRight', 'ArrowUp', 'Shift+ArrowDown']) await page.keyboard.press(key);
+  await expect(page.getByText(/^From \d+ % across and \d+ % down/)).toBeAttached();
+  await page.getByRole('button', { name: 'Ask about this part' }).press('Enter');
+  const crop = chat.tray.getByRole('button', { name: /^Ask about a part/ });
+  await expect(crop).toHaveAttribute('aria-pressed', 'true');
+  await crop.press('Enter');
+  await page.getByRole('button', { name: 'Whole picture' }).press('Enter');
+  await expect(crop).toHaveAttribute('aria-pressed', 'false');
+});

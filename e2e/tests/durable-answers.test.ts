@@ -131,7 +131,7 @@ test('a stop pressed without a network is kept: the reply stays frozen and is st
   const answer = chat.answers.first();
   server.line.cut();
   await expect(page.getByText(/No connection/)).toBeVisible();
-  await chat.stopButton.click();
+  await page.keyboard.press('Escape');
   await expect(answer.getByText('Stopped.')).toBeVisible();
   server.line.mend();
   await expect(page.getByText(/No connection/)).toBeHidden({ timeout: 30_000 });

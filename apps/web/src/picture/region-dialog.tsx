@@ -23,7 +23,7 @@ export function RegionDialog({ open, onClose, ...rest }: RegionDialogProps) {
         <Dialog.Content className="dialog flex w-[min(94vw,56rem)] flex-col gap-3">
           <Dialog.Title className="dialog-title">Ask about a part</Dialog.Title>
           <Dialog.Description className="text-sm text-ink-soft">
-            Drag a rectangle over the part you mean. With the keyboard: arrows move it, Shift and arrows resize it.
+            Drag a rectangle over the part you mean. <span className="pointer-coarse:hidden">With the keyboard: arrows move it, Shift and arrows resize it.</span>
           </Dialog.Description>
           <RegionDrawing onClose={onClose} {...rest} />
         </Dialog.Content>
