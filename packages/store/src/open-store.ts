@@ -8,6 +8,7 @@ import { searchHistory } from './history-search.js';
 import { Perceptions } from './perceptions.js';
 import { PictureFiles } from './picture-files.js';
 import { RunLogs } from './run-logs.js';
+import { asStoreError } from './store-errors.js';
 import { Turns } from './turns.js';
 
 export interface StoreOptions {
@@ -61,6 +62,6 @@ export async function openStore({ folder, databaseUrl }: StoreOptions): Promise<
     };
   } catch (cause) {
     await database.close();
-    throw cause;
+    throw asStoreError(cause) ?? cause;
   }
 }

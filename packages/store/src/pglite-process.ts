@@ -1,3 +1,4 @@
+import { fsyncSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -14,7 +15,7 @@ import { settings } from './pglite-settings.js';
  */
 async function serve(folder: string, socketPath: string): Promise<() => Promise<void>> {
   const unlock = await lockFolder(folder, () => process.exit(1));
-  const db = await PGlite.create({ fs: new DurableFiles(join(folder, 'postgres')), startParams: settings });
+  const db = await PGlite.create({ fs: new DurableFiles(join(folder, 'postgres'), syncOrEnd), startParams: settings });
   await rm(socketPath, { force: true });
   // One connection is used at a time, but after a failed query the next one is opened before the last one is gone.
   const server = new PGLiteSocketServer({ db, path: socketPath, maxConnections: 16 });
@@ -25,6 +26,15 @@ async function serve(folder: string, socketPath: string): Promise<() => Promise<
     await rm(socketPath, { force: true });
     await unlock();
   };
+}
+
+/** As Postgres does: what the disk did not take may be lost, so the process ends, and the next one begins anew from the log. */
+function syncOrEnd(fd: number): void {
+  try {
+    fsyncSync(fd);
+  } catch {
+    process.exit(1);
+  }
 }
 
 const report = (message: PgliteReport): void => void process.send?.(message);
