@@ -27,7 +27,7 @@ describe('the documents', () => {
     const broken = files
       .filter((path) => path.endsWith('.md'))
       .flatMap((path) =>
-        [...read(path).matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)[^)]*\)/g)].flatMap(([, target = '']) =>
+        [...read(path).matchAll(/(?:\]\(|src(?:set)?=")(?!https?:|mailto:|#)([^)#"\s]+)/g)].flatMap(([, target = '']) =>
           files.some((file) => file === join(path, '..', target) || file.startsWith(`${join(path, '..', target).replace(/\/$/, '')}/`)) ? [] : [`${path} -> ${target}`],
         ),
       );
