@@ -71,7 +71,7 @@ describe('what was seen on a picture', () => {
     const gone = new AbortController();
     const [leaving, staying] = [remembered.readText(picture, { signal: gone.signal }), remembered.readText(picture, { signal: new AbortController().signal })];
     // One connection answers in order: by then both have found nothing remembered, and ask.
-    await store.ping();
+    await store.perceptions.find({ pictureId: picture.id, task: 'read-text', version: 'v1', region: '' });
     await new Promise(setImmediate);
     await expect.poll(looks, { timeout: 20_000, interval: 1 }).toBe(1);
     gone.abort();

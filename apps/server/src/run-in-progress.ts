@@ -6,7 +6,7 @@ import { failureOf } from './failures.js';
 /** Words that come closer together than this are stored, and sent, as one piece. */
 const textEveryMs = 30;
 /** Tries, with growing pauses, to close the log of a run whose store failed; then the next start marks it interrupted. */
-const closingPausesMs = [0, 500, 2_000, 8_000];
+const closingPausesMs = [0, 500, 1_000, 2_000, 4_000, 8_000];
 
 /**
  * One answer in the making. Everything that happens gets the next number, is stored, and only then is sent; what happens while
