@@ -119,7 +119,11 @@ const irregularBase: Record<string, string> = {
   people: 'person', men: 'man', women: 'woman', children: 'child', mice: 'mouse', feet: 'foot', teeth: 'tooth', geese: 'goose', knives: 'knife', wives: 'wife',
   leaves: 'leaf', wolves: 'wolf', loaves: 'loaf', shelves: 'shelf', won: 'win', wrote: 'write', written: 'write', made: 'make', sold: 'sell', bought: 'buy', paid: 'pay',
   built: 'build', born: 'bear', died: 'die', said: 'say', told: 'tell', held: 'hold', given: 'give', gave: 'give', taken: 'take', took: 'take', found: 'find', began: 'begin',
-  left: 'leave', sent: 'send', spent: 'spend', stolen: 'steal', chosen: 'choose', kept: 'keep', spoken: 'speak', drawn: 'draw', known: 'know', shown: 'show', done: 'do',
+  forgotten: 'forget', forgot: 'forget', driven: 'drive', drove: 'drive', eaten: 'eat', ate: 'eat', fallen: 'fall', fell: 'fall', flown: 'fly', flew: 'fly', frozen: 'freeze', grown: 'grow', grew: 'grow', hidden: 'hide', hid: 'hide',
+  thrown: 'throw', threw: 'throw', torn: 'tear', worn: 'wear', wore: 'wear', felt: 'feel', fought: 'fight', heard: 'hear', led: 'lead', lent: 'lend', lost: 'lose', met: 'meet', meant: 'mean', ran: 'run', sat: 'sit', slept: 'sleep', spoke: 'speak',
+  stood: 'stand', struck: 'strike', stuck: 'stick', taught: 'teach', thought: 'think', understood: 'understand', went: 'go', gone: 'go', came: 'come', became: 'become', hung: 'hang', brought: 'bring', broken: 'break', broke: 'break', rode: 'ride', ridden: 'ride',
+  rose: 'rise', risen: 'rise', sang: 'sing', sung: 'sing', sank: 'sink', swam: 'swim', wound: 'wind', bent: 'bend', blew: 'blow', blown: 'blow', bitten: 'bite', caught: 'catch', dealt: 'deal', drank: 'drink', drunk: 'drink', drew: 'draw', fed: 'feed', fled: 'flee', forbidden: 'forbid', laid: 'lay', lain: 'lie',
+  left: 'leave', sent: 'send', spent: 'spend', stolen: 'steal', chosen: 'choose', kept: 'keep', spoken: 'speak', drawn: 'draw', known: 'know', shown: 'show', done: 'do', knew: 'know', saw: 'see', seen: 'see', chose: 'choose', shot: 'shoot', sought: 'seek', swept: 'sweep', dug: 'dig', hurt: 'hurt', wove: 'weave',
 };
 
 /** The word and what it may be an inflection of (Morphy's detachment rules, morphy(7WN)). */

@@ -4,12 +4,12 @@ import type { ThingsAsk } from './intent.js';
 import type { QuestionWords } from './question-words.js';
 
 const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|next to|from) (?:the|this|that|these|my|your|it|here|both|each|front|a|an)\\b.*|(?:are|is|do|does|can|could|in|on|at|here|there|visible|shown|seen|present|appear|you|sind|gibt|siehst|auf|im|zu sehen|hier|y a|il y a|sur|dans|voit|vois|hay|en|se ven|ci sono|nella|nel|sulla|há|no|na|estão|zijn|op|er|jest|są)\\b.*';
-const howMany = new RegExp(`\\b(?:how many|how much|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien (?:de |d')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\\s+(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
+const howMany = new RegExp(`\\b(?:how many|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien (?:de |d')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\\s+(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
 const afterNoun = /\s+(?:in front|in the|on the|at the|behind|beside|next to|near|under|with|to the (?:left|right)).*$/;
 const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old'.split(' '));
 
 /** Words that make a number a matter of text: "how many people can the lift carry". */
-const textualNumber = /\b(cost|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
+const textualNumber = /\b(cost|serves?|feeds?|seats?|holds?|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
 
 /** Who somebody in the picture is; not whom a letter is for or who wrote it. */
 const asksWho = new RegExp(

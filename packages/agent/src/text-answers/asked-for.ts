@@ -18,7 +18,7 @@ const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|ga
 
 /** What kind of thing a question wants to hear, from its form alone. */
 export function askedFor(question: string): AskedFor {
-  const q = question.toLowerCase().replace(/[’]/g, "'");
+  const q = question.toLowerCase().replace(/[’]/g, "'").replace(/[\s?!.]+$/, '');
   const size = /\b(large|largest|big|biggest|huge|main)\b/.test(q) ? ('large' as const) : /\b(small|smallest|tiny|fine print)\b/.test(q) ? ('small' as const) : undefined;
   const place = (/\b(?:at|on|in|to) the (?:very )?(top|bottom|left|right|middle|cent(?:re|er)|end|beginning|start)\b|\b(first|last|top|bottom) (?:line|word|row)\b/.exec(q) ?? []).slice(1).find(Boolean);
   const extras = { ...(size ? { size } : {}), ...(place ? { place: placeOf(place) } : {}) };
@@ -29,18 +29,20 @@ export function askedFor(question: string): AskedFor {
   if (/\b(which|what) language\b/.test(q)) return words('language');
   if (/\bpercent(age)?s?\b|%|\bper cent\b/.test(q)) return value('percent', 'number');
   if (/\b(what|how (big|large|much)) (is the |was the )?(discount|tax rate|vat rate)\b/.test(q)) return /\brate\b/.test(q) ? value('percent') : value('money', 'percent');
-  if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q)) return value('email');
+  if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q) && !/^(and )?(who|to whom|from whom)\b/.test(q)) return value('email');
   if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
   if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\b(emergency|contact|service|support|information|enquiries|booking) number\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q)) return value('phone', 'code-number');
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
+  if (/\bwhen (is|are|was) .*\bclosed\b|\bclosed on (which|what)\b/.test(q)) return value('weekday', 'date', 'time');
   if (/\b(what|which|at what|until what|from what) (time|hour)s?\b|\b(opening|business|office|working|visiting|store|shop) (hours|times)\b|\bhours\b.*\b(open|operation)\b|\bwhen (does|do|is|are|will|did) .*\b(open|opens|close|closes|closed|start|starts|begin|begins|end|ends|leave|leaves|depart|departs|arrive|arrives)\b|\bhow late\b|\btime (is|was) (it|shown|printed|on|given)\b/.test(q)) {
     const end = /\b(close|closes|closed|closing|end|ends|until|late)\b/.test(q) ? ('to' as const) : /\b(open|opens|opening|start|starts|begin|begins)\b/.test(q) && !/\bhours\b/.test(q) ? ('from' as const) : undefined;
     return { ...value('time', 'date', 'weekday'), ...(end ? { end } : {}) };
   }
   if (/\b(which|what) (week)?days?\b|\bon (which|what) days?\b/.test(q) && !/\bdate\b/.test(q)) return value('weekday', 'date');
+  if (/\bfrom when\b|\bsince when\b|\bbetween (which|what) (years|dates)\b/.test(q)) return value('year', 'date', 'time');
   if (/\byears?\b/.test(q) && /\b(which|what|in|between)\b/.test(q) && !/\bhow (many|old|long)\b/.test(q)) return value('year', 'date');
   if (/\b(birth|death) ?(date|year)\b/.test(q)) return value('date', 'year');
   if (/\bdates?\b/.test(q)) return value('date', 'year');
@@ -53,6 +55,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
   if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
+  if (/\bwhat('s| is| are) (the|this|that|these) (\w+) (for|about)$/.test(q)) return words('title');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
   if (/\bwho (may|can|must|should|has to|needs|is (allowed|permitted|not allowed|forbidden))\b/.test(q)) return words('statement');
   if (/\bwho (made|drew|took|painted|did) the (pictures?|drawings?|illustrations?|photos?|photographs?|paintings?|cover|translation|music)\b/.test(q)) return words('person');
@@ -80,6 +83,7 @@ function placeOf(word: string): NonNullable<AskedFor['place']> {
 function nounOf(q: string): { noun?: string } {
   const match =
     /\bname of (?:the |this |that )?((?:\w+ )?\w+)/.exec(q) ??
+    /^(?:and )?who(?:'s| is| was| are) (?:the |his |her |their |its )((?:\w+ )?\w+)/.exec(q) ??
     /\bwhat(?:'s| is) (?:the|this) (\w+)(?:'s)? (?:name|called)\b/.exec(q) ??
     /\b(?:what|which) (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|should\b|can\b|will\b|has\b|have\b|must\b|may\b)((?:\w+ )?\w+?)(?= (?:is|are|was|were|does|do|did|has|have|can|should|must|will|made|wrote|on|in|of|that|won|gives?|shows?|stands?|appears?|comes?|issued|published|to)\b|$)/.exec(q);
   return match ? { noun: match[1]!.trim() } : {};

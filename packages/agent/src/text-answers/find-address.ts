@@ -5,7 +5,7 @@ import { valuesIn } from './value-patterns.js';
 import { wordsIn } from './word-matching.js';
 
 const street =
-  /\b\d+[a-z]?[,]?\s+\p{L}|\b(street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|square|sq|place|plaza|highway|hwy|way|parkway|court|terrace|floor|suite|straße|strasse|str|platz|gasse|weg|rue|via|calle|avenida|piazza|jalan|jln|jl|lorong|taman|lot|no|unit)\b\.?|[路街道号區区]/iu;
+  /\b\d+[a-z]?[,]?\s+(?=\p{Lu})\p{L}|\b(street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|square|sq|place|plaza|highway|hwy|way|parkway|court|terrace|floor|suite|straße|strasse|str|platz|gasse|weg|rue|via|calle|avenida|piazza|jalan|jln|jl|lorong|taman|lot|no|unit)\b\.?|[路街道号區区]/iu;
 const venue = /\b(park|hall|theat(re|er)|arena|stadium|museum|gallery|centre|center|hotel|church|school|university|library|square|plaza|airport|station|castle|garden|club|room|level|floor)\b/i;
 const otherLabels = /\b(tel|phone|fax|mobile|date|time|total|gst|tax|vat|reg|invoice|receipt|cashier|table|id|qty|open|hours|email|www|thank|bill|order|item|change|cash)\b/i;
 const mostLines = 4;
@@ -25,7 +25,7 @@ export function findAddresses(page: Page, keywords: readonly Keyword[]): FoundAn
         const text = lines.map((one) => one.text.replace(/[\s,]+$/, '')).join(', ');
         const house = /\b(\d{1,4}[a-z]?,?\s+\p{L}|(no|lot|l0t|unit)\b\.?\s?\d)/iu.test(line.text) ? 0.2 : 0;
         const postcode = valuesIn(text, 'postcode').length > 0 ? 0.15 : 0;
-        const more = 0.06 * (lines.length - 1) + 0.1 * (1 - (line.box[1] + line.box[3]) / 2);
+        const more = 0.06 * (lines.length - 1) + 0.2 * (1 - (line.box[1] + line.box[3]) / 2);
         return [{ value: text, lines, score: Math.min(1, (isStreet(line) ? 0.3 : 0.32) + house + postcode + more + 0.3 * carriedBy(line.text, keywords)) }];
       }),
   );

@@ -1,16 +1,18 @@
 import type { TextLine } from '@ocelli/protocol';
 import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses } from './find-address.js';
-import { findByValue } from './find-by-value.js';
+import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { findByCell, findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
-import { findNamed } from './find-named.js';
+import { findHolders, findMakers, findNamed } from './find-named.js';
+import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
 import { findValues } from './find-value.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
-import { keywordsOf, matchOf, type Keyword } from './keywords.js';
+import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
 import { asksForTotal, findTotal, isReceipt, pricedRows } from './receipts.js';
 import { valuesIn } from './value-patterns.js';
@@ -29,7 +31,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -42,10 +44,12 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
 function search(page: Page, asked: AskedFor, keywords: Keyword[], question: string): FoundAnswer[] {
   const cells = findCells(page, keywords);
   const labelled = findLabelled(page, keywords, asked.noun);
-  const byValue = findByValue(page, question, keywords);
+  const byValue = [...findByValue(page, question, keywords), ...findByCell(page, keywords)];
   const named = asked.noun ? findNamed(page, asked.noun) : [];
   const statements = () => [...cells, ...byValue, ...findStatements(page, keywords, question)];
-  switch (asked.form) {
+  const isWhere = /^\W*(and )?where\b/i.test(question);
+  const isPerson = asked.form === 'kind' && asked.noun !== undefined && isKindOf(singularOf(asked.noun.split(' ').at(-1)!), 'person', 2);
+  switch (isPerson ? 'person' : asked.form) {
     case 'whole':
     case 'language':
       return [];
@@ -55,18 +59,20 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       if (items) return [items];
       return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
     }
-    case 'person':
-      return whoDidIt(ranked([...named, ...labelled.filter(({ value }) => /\p{Lu}/u.test(value)), ...findNames(page, asked, keywords)]), statements(), keywords);
+    case 'person': {
+      const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
+      return mixed([people, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), statements(), keywords), 1]);
+    }
     case 'organisation':
-      return mixed([labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+      return mixed([findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
-      return mixed([labelled, 1], [findAddresses(page, keywords), 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), 1], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([labelled, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
-      return mixed([labelled, 1], [named, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
+      return mixed([labelled, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
       return mixed([labelled, 1], [findNames(page, asked, keywords), 1]);
     case 'kind':
-      return mixed([labelled, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
+      return mixed([labelled, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
     case 'yes-no':
     case 'statement':
       return mixed([labelled, 1], [statements(), 1]);
@@ -85,7 +91,7 @@ function mixed(...sources: [FoundAnswer[], number][]): FoundAnswer[] {
 /** Where the text tells who did it, that sentence weighs more than names without any tie to the question. */
 function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: readonly Keyword[]): FoundAnswer[] {
   const deed = keywords[0];
-  const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : 0.5) })).sort((one, other) => other.score - one.score);
+  const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : keywords.length > 2 && carriedBy(statement.context ?? statement.value, keywords.slice(1)) > 0.6 ? 1 : 0.5) })).sort((one, other) => other.score - one.score);
   const best = telling[0];
   if (!best || best.score < 0.3) return mixed([names, 1], [telling, 1]);
   if (namesSomeone(best, keywords)) return mixed([names.map((name) => ({ ...name, score: name.score * (name.lines.some((line) => best.lines.includes(line)) ? 1 : 0.5) })), 1], [telling.map((one) => ({ ...one, score: one.score + 0.2 })), 1]);

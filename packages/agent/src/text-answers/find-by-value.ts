@@ -1,19 +1,41 @@
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { carriedBy, type Keyword } from './keywords.js';
+import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page } from './page-layout.js';
+import { wordsIn } from './word-matching.js';
+
+/** Where a cell says what the question says ("free", "cancelled"): the other cells of its row. */
+export function findByCell(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
+  const whole = keywords.reduce((sum, { weight }) => sum + weight, 0);
+  return ranked(
+    page.rows
+      .filter((row) => row.length > 1 && row.length <= 6)
+      .flatMap((row) =>
+        row.flatMap((cell) => {
+          const words = wordsIn(cell.text);
+          const meant = keywords.filter((keyword) => !keyword.weak && matchOf(keyword, cell.text) >= 0.9);
+          const others = row.filter((other) => other !== cell && /[\p{L}\p{N}]/u.test(other.text));
+          if (words.length === 0 || words.length > 3 || meant.length < words.length || others.length === 0 || !others.some(({ text }) => /\p{L}{2}/u.test(text))) return [];
+          const share = meant.reduce((sum, { weight }) => sum + weight, 0) / whole;
+          return [{ value: others.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => text).join(' '), context: row.map(({ text }) => text).join(' '), lines: row, score: 0.3 + 0.4 * share }];
+        }),
+      ),
+  );
+}
 
 /** Where a question names a printed number ("which dessert costs 5.90", "the 10:12 train"): what stands in that row. */
 export function findByValue(page: Page, question: string, keywords: readonly Keyword[]): FoundAnswer[] {
   const values: readonly string[] = question.match(/\d+(?:[.,:]\d+)+|\b\d{3,}\b/g) ?? [];
-  if (values.length === 0) return [];
+  const cells: readonly string[] = question.match(/\b\d{1,2}\b/g) ?? [];
+  if (values.length === 0 && cells.length === 0) return [];
   const others = keywords.filter(({ word }) => !/\d/.test(word));
   return ranked(
     page.rows.flatMap((row) => {
       const text = row.map((line) => line.text).join(' ');
-      if (!values.some((value) => new RegExp(`(?<![\\d.,:])${value.replace('.', '[.,]')}(?![\\d]|[.,:]\\d)`).test(text))) return [];
-      const rest = row.filter((line) => !values.includes(line.text.trim()) && /\p{L}{2}/u.test(line.text));
+      const inCell = row.length > 2 && row.some((line) => cells.includes(line.text.trim()));
+      if (!inCell && !values.some((value) => new RegExp(`(?<![\\d.,:])${value.replace('.', '[.,]')}(?![\\d]|[.,:]\\d)`).test(text))) return [];
+      const rest = row.filter((line) => ![...values, ...cells].includes(line.text.trim()) && /\p{L}{2}/u.test(line.text));
       const value = rest.map((line) => values.reduce((left, number) => left.replace(number, ''), line.text).trim()).join(' ').trim();
-      return value ? [{ value, context: text, lines: row, score: Math.min(0.9, 0.55 + 0.3 * carriedBy(text, others)) }] : [];
+      return value ? [{ value, context: text, lines: row, score: Math.min(0.95, (inCell ? 0.85 : 0.6) + 0.3 * carriedBy(text, others)) }] : [];
     }),
   );
 }

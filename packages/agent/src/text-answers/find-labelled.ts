@@ -26,7 +26,7 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     const under = lineUnder(page, line);
     const beside = next && !isHeading(page, line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next))) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.28 + 0.55 * fit + colon });
-    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.25 : 0.15) + 0.45 * fit + colon });
+    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
   return ranked(found);
 }

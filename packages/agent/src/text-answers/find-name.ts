@@ -48,9 +48,10 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const ordinary = /[.!?]$/.test(text.trim()) && words.length > 4 ? 0.2 : 0;
   const shouted = asked.form !== 'title' && /[!?]$/.test(text.trim()) ? 0.25 : 0;
   const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
-  const polite = /\b(thank|welcome|please|receipt|invoice|tel|phone|date|total)\b|©|@|\bwww\b|https?:|\bphoto(graph)? by\b|\bcopyright\b/i.test(text) ? 0.8 : 0;
+  const polite = /\b(thank|welcome|please|dear|regards|sincerely|hello|receipt|invoice|tel|phone|date|total)\b|©|@|\bwww\b|https?:|\bphoto(graph)? by\b|\bcopyright\b/i.test(text) ? 0.8 : 0;
+  const stub = (text.match(/\p{L}/gu)?.length ?? 0) <= 3 && !/^\p{Lu}+$/u.test(text.trim()) ? 0.3 : 0;
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
-  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled;
+  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub;
   switch (asked.form) {
     case 'title':
       return 0.15 + shape + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);
@@ -59,7 +60,7 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
     case 'person':
       return shape * 0.6 + personScore(text, words) + (lines.length > 1 ? 0.1 * (whole - 1) : 0);
     case 'name':
-      return 0.08 + shape + 0.12 * whole + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.25 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? 1 : -0.4) * Math.max(0, personScore(text, words) - 0.3);
+      return 0.08 + shape - (asked.noun && stem(plainLetters(text).trim()) === stem(asked.noun) ? 0.4 : 0) + 0.12 * whole + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.25 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? 1 : -0.4) * Math.max(0, personScore(text, words) - 0.3);
     default:
       return shape;
   }

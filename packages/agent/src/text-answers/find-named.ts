@@ -1,4 +1,5 @@
 import { ranked, type FoundAnswer } from './found-answer.js';
+import { carriedBy, type Keyword } from './keywords.js';
 import { sentencesOf, type Page } from './page-layout.js';
 import { stem } from './word-matching.js';
 
@@ -9,9 +10,12 @@ export function findNamed(page: Page, noun: string): FoundAnswer[] {
   const wanted = noun.split(' ').at(-1)!.replace(/[^\p{L}]/gu, '');
   if (wanted.length < 3) return [];
   const word = `\\b${stem(wanted)}\\p{L}{0,3}`;
+  const capital = `${stem(wanted).charAt(0).toUpperCase()}${stem(wanted).slice(1)}`;
   const patterns: [RegExp, number][] = [
     [new RegExp(`${word}[^.]{0,30}?\\b(?:named|called|known as)\\s+[“"']?(${proper})`, 'u'), 0.95],
     [new RegExp(`${word},? (${proper})`, 'u'), 0.7],
+    [new RegExp(`\\b${capital}\\p{L}{0,3} (${proper})`, 'u'), 0.75],
+    [new RegExp(`((?:\\p{Lu}[\\p{L}'’-]+\\s){1,3}${capital}\\p{L}{0,3})\\b`, 'u'), 0.8],
     [new RegExp(`(${proper}), (?:an?|the|his|her|their|its|our)\\s(?:[\\p{L}-]+\\s){0,3}${word}`, 'u'), 0.75],
   ];
   return ranked(
@@ -23,4 +27,35 @@ export function findNamed(page: Page, noun: string): FoundAnswer[] {
         return name ? [{ value: name, context: text, lines, score }] : [];
       })),
   );
+}
+
+/** What those who put their names on things do. */
+const making = /^(erected|presented|published|made|organi[sz]ed|founded|sponsored|built|designed|issued|placed|installed|donated|manufactured|produced|created|owned|operated|managed|established|written|painted|drawn|composed|directed)$/i;
+
+const maker = "(?:the )?((?:[\\p{Lu}][\\p{L}'’.&-]*)(?:\\s(?:[\\p{Lu}][\\p{L}'’.&-]*|of|the|and|de|van|von|&)){0,6})";
+
+/** Who did what: "erected by the Fernbrook Historical Society", "By Samuel Okafor", "The Salt Road (C. Lindgren)". */
+export function findMakers(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
+  const units = page.blocks.flatMap((block) => [...sentencesOf(block), ...block.map((line) => ({ text: line.text, lines: [line] }))]);
+  const done = new RegExp(`(?:^|(\\p{L}{3,}) )[Bb][Yy] ${maker}`, 'u');
+  const credited = new RegExp(`^(.{4,60}?) ?\\((${proper})\\)`, 'u');
+  return ranked(
+    units.flatMap(({ text, lines }) => {
+      const [by, credit] = [done.exec(text), credited.exec(text)];
+      const deed = by?.[1];
+      const found: FoundAnswer[] = [];
+      if (by) found.push({ value: by[2]!.replace(/\s(of|the|and|de|van|von|&)$/, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 : 0.45 + 0.35 * Math.min(1, 2 * carriedBy(deed, keywords)) });
+      if (credit && carriedBy(credit[1]!, keywords) > 0.4) found.push({ value: credit[2]!, context: text, lines, score: 0.5 + 0.4 * carriedBy(credit[1]!, keywords) });
+      return found;
+    }),
+  );
+}
+
+/** Whom a form or a card names: "Name: Olga Petrenko", "Passenger Maja Lindqvist". */
+export function findHolders(page: Page): FoundAnswer[] {
+  const label = new RegExp(`^\\W*(?:full )?(?:name|passenger|patient|student|pupil|guest|customer|client|holder|member|visitor|employee)(?: name)?\\s*[:：]\\s*(\\p{Lu}[\\p{L}'’. -]{2,40})$`, 'iu');
+  return page.lines.flatMap((line) => {
+    const value = label.exec(line.text)?.[1]?.trim();
+    return value ? [{ value, context: line.text, lines: [line], score: 0.62 }] : [];
+  });
 }

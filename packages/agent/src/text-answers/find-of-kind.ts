@@ -8,7 +8,7 @@ import { plainLetters, stem, wordsIn } from './word-matching.js';
 export function findOfKind(page: Page, noun: string, keywords: readonly Keyword[]): FoundAnswer[] {
   const place = /\b(city|town|country|state|capital|county|village|place|river|island|continent)$/.test(noun);
   const asked = singularOf(noun.split(' ').at(-1)!);
-  const kind = asked === 'currency' ? 'monetary unit' : asked;
+  const kind = asked === 'currency' ? 'monetary unit' : ['profession', 'occupation', 'job', 'trade'].includes(asked) ? 'person' : asked;
   if (kind.length < 3 || ['word', 'text', 'phrase', 'letter', 'message', 'side', 'name'].includes(kind)) return [];
   const found: FoundAnswer[] = [];
   for (const line of page.lines) {

@@ -10,6 +10,7 @@ export const mostStatementWords = 24;
 export function findStatements(page: Page, keywords: readonly Keyword[], question: string): FoundAnswer[] {
   const subject = /^\s*(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?([\p{L}\p{N} -]{2,40}?)\s*\??$/iu.exec(question)?.[1];
   if (areWeak(keywords)) return [];
+  const where = /^\W*(and )?where\b/i.test(question);
   const why = /\bwhy\b/i.test(question);
   const whoMay = /\bwho (may|can|must|should|is (allowed|permitted))\b/i.test(question);
   const units: { text: string; lines: PlacedLine[] }[] = [
@@ -20,12 +21,13 @@ export function findStatements(page: Page, keywords: readonly Keyword[], questio
   const found = units.map(({ text, lines }) => {
     const carried = carriedBy(text, keywords);
     const words = wordsIn(text).length;
-    const torn = lines.length === 1 && text === lines[0]!.text && (page.blocks[lines[0]!.block]?.length ?? 1) > 1 && !/[.!?:]$/.test(text) ? 0.08 : 0;
-    const untold = wordsIn(text).some((word) => word.length > 2 && carriedBy(word, keywords) === 0);
+    const torn = lines.length === 1 && text === lines[0]!.text && (page.blocks[lines[0]!.block]?.length ?? 1) > 1 && (!/[.!?:]$/.test(text) || /^\p{Ll}/u.test(text)) ? 0.12 : 0;
+    const untold = wordsIn(text).flatMap((word) => word.split(/[-/&]/)).some((word) => word.length > 2 && carriedBy(word, keywords) === 0);
     const only = untold ? 0 : 0.3;
     const group = whoMay && /\b(holders?|residents?|staff|employees?|customers?|members?|visitors?|guests?|persons?|people|children|adults|vehicles?|authori[sz]ed|permits?)\b/i.test(text) ? 0.3 : 0;
+    const place = where && /\b(at|in|on|near|from|behind|beside|opposite|to|under|outside) (the |an? |our )?\p{L}{3}/u.test(text) ? 0.12 : 0;
     const reason = why && /\b(because|since|so that|in order to|due to|to avoid|therefore|as a result)\b/i.test(text) ? 0.15 : 0;
-    const score = carried - only - torn + group + reason - Math.min(0.12, 0.002 * words) + 0.05 * Math.max(...lines.map((line) => line.prominence)) + 0.06 * leadsIn(text, keywords) + (defines(text, subject) ? 0.25 : 0);
+    const score = carried - only - torn + group + place + reason - Math.min(0.12, 0.002 * words) + 0.05 * Math.max(...lines.map((line) => line.prominence)) + 0.06 * leadsIn(text, keywords) + (defines(text, subject) ? 0.25 : 0);
     return { ...cutToClauses(text, keywords), lines, score };
   });
   return ranked(found.filter(({ score }) => score > 0.05)).map((answer) => withContinuation(page, answer, keywords));

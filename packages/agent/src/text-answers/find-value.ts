@@ -1,7 +1,8 @@
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { areWeak, carriedBy, type Keyword } from './keywords.js';
-import type { Page, PlacedLine } from './page-layout.js';
+import { sentencesOf, type Page, type PlacedLine } from './page-layout.js';
+import { wordsIn } from './word-matching.js';
 import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
 
 /** A value of a preferred kind that fits this well leaves the other kinds out. */
@@ -22,7 +23,7 @@ export function findValues(page: Page, asked: AskedFor, keywords: readonly Keywo
 }
 
 function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
-  const units = kind === 'question' ? questionUnits(page) : page.lines.map((line) => ({ text: line.text, lines: [line] }));
+  const units = kind === 'question' ? questionUnits(page) : page.blocks.flatMap(unitsOf);
   const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords)).map((value) => ({ value, text, lines })));
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
@@ -37,6 +38,13 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
     const score = base + 0.75 * label + alone + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
     return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, score: Math.min(1, score) };
   });
+}
+
+/** Lines; but where text runs on from line to line, its sentences. */
+function unitsOf(block: readonly PlacedLine[]): { text: string; lines: PlacedLine[] }[] {
+  const running = sentencesOf(block).filter(({ text, lines }) => lines.length > 1 && wordsIn(text).length >= 4 * lines.length);
+  const taken = new Set(running.flatMap(({ lines }) => lines));
+  return [...running, ...block.filter((line) => !taken.has(line)).map((line) => ({ text: line.text, lines: [line] }))];
 }
 
 /** A question may run over two lines of a poster. */

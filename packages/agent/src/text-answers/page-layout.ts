@@ -109,7 +109,7 @@ export function sentencesOf(block: readonly PlacedLine[]): Sentence[] {
   const sentences: Sentence[] = [];
   let current: Sentence | undefined;
   for (const line of block) {
-    const parts = line.text.split(/(?<=[.!?。！？]["”’)]?)\s+(?=["“‘(]?[\p{Lu}\p{N}])/u);
+    const parts = line.text.split(/(?<=[.!?。！？]["”’)]?)(?<!\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|No|Nr|Prof|Vol|Jr|Sr|vs|approx|ca)\.)\s+(?=["“‘(]?[\p{Lu}\p{N}])/u);
     for (const [index, part] of parts.entries()) {
       if (current && (index > 0 || endsSentence(current, line))) current = undefined;
       if (!current) {
@@ -126,7 +126,8 @@ export function sentencesOf(block: readonly PlacedLine[]): Sentence[] {
 
 /** A full stop ends a sentence; so does a line well short of the block's width that a capital letter follows. */
 function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
-  if (/[.!?。！？]["”’)]?$/.test(sentence.text)) return true;
+  if (/[.!?。！？]["”’)]?$/.test(sentence.text) && !/\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof)\.$/u.test(sentence.text)) return true;
+  if (/^\p{L}[\p{L} ]{0,15}:\s/u.test(next.text) || /^\W{0,2}\d{1,2}[.)]\s/.test(next.text)) return true;
   const last = sentence.lines.at(-1)!;
   const capital = /^[^\p{L}]*\p{Lu}/u.test(next.text) || /^[^\p{L}\s]*\p{N}/u.test(next.text);
   const allCapitals = /^[^\p{Ll}]+$/u.test(next.text) && /^[^\p{Ll}]+$/u.test(sentence.text);
