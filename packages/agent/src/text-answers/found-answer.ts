@@ -12,7 +12,7 @@ export interface FoundAnswer {
 }
 
 /** From here a found answer is stated; below it is said with its doubt. */
-export const sureScore = 0.5;
+export const sureScore = 0.6;
 /** Below this a found answer is worth no more than a guess. */
 export const weakScore = 0.2;
 
