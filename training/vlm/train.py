@@ -113,7 +113,8 @@ def main() -> None:
             for group in optimiser.param_groups:
                 group["lr"] = top * rate
         batch = maker.make(BATCH)
-        logits, cells = learner(batch)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits, cells = (out.float() for out in learner(batch))
         loss = F.cross_entropy(logits, batch.targets[batch.targets != IGNORED])
         cells_loss = F.cross_entropy(cells.flatten(0, 1), batch.cells.flatten(), ignore_index=IGNORED)
         for optimiser, _ in stepping:
