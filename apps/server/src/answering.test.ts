@@ -9,7 +9,7 @@ let url: string;
 let anna: Visitor;
 let page: Page;
 beforeAll(async () => {
-  ({ url } = await startServer({ answer: speaker.answer }));
+  ({ url } = await startServer({ answer: speaker.answer }, { turnsPerMinute: 100_000 }));
   anna = await Visitor.arrive(url);
   page = await anna.open();
 });

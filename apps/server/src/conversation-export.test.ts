@@ -59,7 +59,7 @@ describe('a conversation exported as Markdown', () => {
         expect(['paragraph', 'text', 'break', 'link']).toEqual(expect.arrayContaining(typed.flatMap(kinds)));
         expect(oneLine(typed.map(shown).join(' '))).toBe(oneLine(text));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -70,7 +70,7 @@ describe('a conversation exported as Markdown', () => {
         expect(oneLine(shown(tree.children?.[0] ?? { type: 'nothing' }))).toBe(oneLine(text));
         for (const kind of kinds(tree)) expect(['html', 'image', 'imageReference']).not.toContain(kind);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

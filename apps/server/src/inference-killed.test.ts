@@ -1,12 +1,13 @@
 import { createInferenceHost } from '@ocelli/models';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { afterwards } from '../../../packages/store/test-support/clean-up.js';
 import { startServer } from '../test-support/servers.js';
 import { question, sign, Visitor } from '../test-support/visitor.js';
 
 describe('when the inference process is killed in the middle of a turn', () => {
   it('the answer says honestly that it failed, and the next question is answered', async () => {
     const inference = createInferenceHost({ warm: ['detect', 'read-text'] });
-    afterAll(() => inference.close());
+    afterwards(() => inference.close());
     await inference.warmed();
     const { url } = await startServer({ inference });
     const anna = await Visitor.arrive(url);

@@ -41,13 +41,13 @@ describe('when the database process is killed in the middle of an answer', () =>
 
   it('whoever asks in between is told to try again, and may', async () => {
     const speaker = new Speaker();
-    const { url, config } = await startServer({ answer: speaker.answer });
+    const { url, config } = await startServer({ answer: speaker.answer }, { turnsPerMinute: 100_000 });
     const page = await (await Visitor.arrive(url)).open();
     const { pid } = JSON.parse(await readFile(join(config.dataFolder, 'database', 'lock-holder.json'), 'utf8')) as { pid: number };
     process.kill(pid, 'SIGKILL');
     const turn = question('anybody?');
     const replies: unknown[] = [];
-    await expect.poll(async () => (replies.push(await page.emit('turn.start', turn)), replies.at(-1)), { timeout: 30_000 }).toMatchObject({ ok: true });
+    await expect.poll(async () => (replies.push(await page.emit('turn.start', turn)), replies.at(-1)), { timeout: 50_000 }).toMatchObject({ ok: true });
     for (const refused of replies.slice(0, -1)) expect(refused).toMatchObject({ ok: false, error: { code: 'store_unavailable', retryAfterSeconds: expect.any(Number) } });
     (await speaker.answering('anybody?')).finish();
     expect(speaker.timesAsked('anybody?')).toBe(1);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterwards } from '../../../packages/store/test-support/clean-up.js';
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
@@ -22,7 +22,7 @@ export async function startProcess(dataFolder: string, env: Record<string, strin
     env: { PATH, HOME, OCELLI_PORT: '0', OCELLI_DATA: dataFolder, OCELLI_DEVICE: 'cpu', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  afterAll(() => void child.kill('SIGKILL'));
+  afterwards(() => void child.kill('SIGKILL'));
   let output = '';
   const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals);
   const url = await new Promise<string>((resolve, reject) => {

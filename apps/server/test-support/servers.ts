@@ -2,8 +2,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterwards } from '../../../packages/store/test-support/clean-up.js';
 import type {} from '../../../packages/store/test-support/empty-store.js';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
 import { readConfig, type ServerConfig } from '../src/config.js';
 import { createServer, type OcelliServer, type ServerParts } from '../src/create-server.js';
 
@@ -11,7 +12,7 @@ import { createServer, type OcelliServer, type ServerParts } from '../src/create
 export async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ocelli-server-'));
   await cp(inject('emptyStore'), folder, { recursive: true });
-  afterAll(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  afterwards(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }
 
@@ -25,6 +26,6 @@ export function testConfig(dataFolder: string, changes: Partial<ServerConfig> = 
 export async function startServer(parts: ServerParts = {}, changes: Partial<ServerConfig> = {}): Promise<OcelliServer & { config: ServerConfig }> {
   const config = testConfig(await freshFolder(), changes);
   const server = await createServer(config, parts);
-  afterAll(() => server.close());
+  afterwards(() => server.close());
   return { ...server, config };
 }

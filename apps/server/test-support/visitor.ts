@@ -17,7 +17,8 @@ import {
 } from '@ocelli/protocol';
 import sharp from 'sharp';
 import { io, type Socket } from 'socket.io-client';
-import { afterAll, expect, vi } from 'vitest';
+import { afterwards } from '../../../packages/store/test-support/clean-up.js';
+import { expect, vi } from 'vitest';
 
 export const newId = (): string => Id.parse(randomBytes(12).toString('hex'));
 
@@ -104,7 +105,7 @@ export class Visitor {
       extraHeaders: { ...(this.cookie ? { cookie: this.cookie } : {}), ...headers },
     });
     const page = new Page(this, socket);
-    afterAll(() => void socket.disconnect());
+    afterwards(() => void socket.disconnect());
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('connect_error', (error) => reject(Object.assign(new Error(error.message), 'data' in error ? (error.data as object) : {})));

@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import { openStore, type Store, type StoredTurn } from '@ocelli/store';
 import type { TurnStart } from '@ocelli/protocol';
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { afterwards } from './clean-up.js';
 
 /** A copy of the empty store, removed when the file's tests are done. */
 export async function freshFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'ocelli-store-'));
   await cp(inject('emptyStore'), folder, { recursive: true });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterwards(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -22,7 +23,7 @@ export async function freshFolder(): Promise<string> {
 export async function freshStore(): Promise<Store & { folder: string }> {
   const folder = await freshFolder();
   const store = await openStore({ folder, databaseUrl: await freshDatabase() });
-  afterAll(() => store.close());
+  afterwards(() => store.close());
   return { ...store, folder };
 }
 
