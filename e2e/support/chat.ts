@@ -82,8 +82,8 @@ export class Chat {
     return answer.locator('.answer-text');
   }
 
-  /** Marks of a kind on the picture in the viewer. */
+  /** Marks of a kind on the picture in the viewer; not the square that the pointer happens to be on. */
   marks(kind: string): Locator {
-    return this.viewer.locator(`.overlay .mark[data-kind="${kind}"]`);
+    return this.viewer.locator(`.overlay .mark[data-kind="${kind}"]:not([data-mark-id^="square-"])`);
   }
 }

@@ -81,10 +81,10 @@ test('a region drawn with the mouse is asked about alone', async ({ chat, page, 
   await chat.tray.getByRole('button', { name: /^Ask about a part/ }).click();
   const area = page.getByRole('application');
   const box = (await area.boundingBox())!;
-  // The upper half of the board: Black's men.
+  // The upper part of the board: Black's men.
   await page.mouse.move(box.x + 2, box.y + 2);
   await page.mouse.down();
-  await page.mouse.move(box.x + box.width - 2, box.y + box.height * 0.5, { steps: 5 });
+  await page.mouse.move(box.x + box.width - 2, box.y + box.height * 0.45, { steps: 5 });
   await page.mouse.up();
   await page.getByRole('button', { name: 'Ask about this part' }).click();
   await expect(chat.words(await chat.ask('how many pawns are there?'))).toHaveText(/^7 pawns.*7 black/);
