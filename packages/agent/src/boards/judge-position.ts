@@ -101,11 +101,12 @@ export function tellBestMove(view: BoardView, facts: BoardFacts, side: Colour | 
   if (isIllegible(view)) return illegibleBoard(view);
   const parts = (side ? [side] : colours).map((colour) => {
     const { matesInOne, checks, captures } = facts[colour];
-    if (facts[colour].checkmated) return `${capitalised(colour)} is checkmated`;
     if (matesInOne.length > 0) return `**${capitalised(colour)} to move mates at once with ${movesListed(matesInOne)}**`;
     const options = [checks.length > 0 ? `checks ${movesListed(checks)}` : '', captures.length > 0 ? `captures ${movesListed(captures)}` : ''].filter(Boolean);
     return options.length > 0 ? `${capitalised(colour)} to move has ${listed(options)}` : `${capitalised(colour)} to move has no check and no capture`;
   });
+  const over = (side ? [side] : colours).find((colour) => facts[colour].checkmated);
+  if (over) return said(isSure(view), withDoubt(view, `There is no move to make: **${capitalised(over)} is checkmated**.`), [...squareMarks(view, kingOf(view, over), 'mated'), ...doubtMarks(view)]);
   const mate = (side ? [side] : colours).some((colour) => facts[colour].matesInOne.length > 0);
   return (mate && isSure(view) ? answered : mate ? hedged : declined)(withDoubt(view, `${mate ? '' : `${noEngine} By the rules alone: `}${parts.join('. ')}.`), doubtMarks(view));
 }

@@ -1,10 +1,11 @@
 import type { SquareReading } from '@ocelli/protocol';
-import { said, type Answer } from '../answers/answer.js';
-import { capitalised, link, listed, withArticle } from '../answers/wording.js';
+import { answered, said, type Answer } from '../answers/answer.js';
+import { capitalised, counted, link, listed, withArticle } from '../answers/wording.js';
 import { doubtMarks, doubtNote, isIllegible, isSure, squareMarks, squaresOf, type BoardView } from './board-view.js';
 import { illegibleBoard } from './count-pieces.js';
 import { countedGroup, groupName, inGroup, type PieceGroup } from './piece-group.js';
 import { pieceName, type Occupied } from './pieces.js';
+import { fileAndRank } from './placement.js';
 
 /** Beside a square of a board the reader can hardly read, its own doubt still tells whether to speak of it. */
 const readableSquare = 0.6;
@@ -52,4 +53,18 @@ export function tellLine(view: BoardView, line: string, group: PieceGroup): Answ
   if (found.length === 0) return said(sure, `**0**: there are no ${groupName(group)} on ${name}.`, squareMarks(view, squares.filter(({ p }) => p < 0.85), 'unsure'));
   const places = found.map(({ square, piece }) => `${pieceName(piece)} on ${square}`);
   return said(sure, `${link(`**${countedGroup(found.length, group)}**`, `${view.key}found`)} on ${name}: ${listed(places)}.`, squareMarks(view, found, 'found'));
+}
+
+/** How many squares hold nothing. */
+export function tellEmpty(view: BoardView): Answer {
+  if (isIllegible(view)) return illegibleBoard(view);
+  const empty = squaresOf(view).filter(({ piece }) => piece === null);
+  const note = doubtNote(view);
+  return said(isSure(view), `**${link(counted(empty.length, 'empty square'), `${view.key}empty`)}** of ${squaresOf(view).length}.${note ? ` ${note}` : ''}`, [...squareMarks(view, empty, 'empty'), ...doubtMarks(view)]);
+}
+
+/** The colour of a square itself: a1 is dark. */
+export function tellSquareColour(view: BoardView, name: string): Answer {
+  const { file, rank } = fileAndRank(name);
+  return answered(`${link(name, `${view.key}asked`)} is a **${(file + rank) % 2 === 0 ? 'dark' : 'light'}** square.`, squareMarks(view, view.reading.squares.filter(({ square }) => square === name), 'asked'));
 }

@@ -14,7 +14,7 @@ export interface Sighting {
 /** A thing counts from this score on. */
 export const seenFrom = 0.35;
 /** A thing this clear is sure; one between here and {@link seenFrom} makes the count doubtful. */
-const clearFrom = 0.5;
+export const clearFrom = 0.5;
 /** More things of a kind than this hide each other. */
 const crowd = 12;
 

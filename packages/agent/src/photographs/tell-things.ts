@@ -3,7 +3,7 @@ import { answered, declined, hedged, said, type Answer } from '../answers/answer
 import { pictureText } from '../answers/picture-text.js';
 import { capitalised, counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
 import { isKindOf } from '../languages/wordnet.js';
-import { placeOf, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
+import { clearFrom, placeOf, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** A picture as answers about things see it. */
@@ -40,7 +40,7 @@ export function tellCount(view: ThingsView, noun: string): Answer {
 function noneSeen(named: NamedThings, where: string, { sure }: Sighting): Answer {
   const noun = spokenNoun(named);
   const people = named.labels.includes('person');
-  return said(sure && people, `**0 ${noun.many}**: I ${people ? 'see' : 'find'} no ${noun.one} ${where}${people ? '' : ', though I may miss some'}.`);
+  return people ? said(sure, `**0 ${noun.many}**: I see no ${noun.one} ${where}.`) : hedged(`**None** that I can find: I see no ${noun.one} ${where}, though I may miss some.`);
 }
 
 /** How an answer names what was looked for: a narrower noun is counted as its class. */
@@ -65,7 +65,7 @@ function whether(view: ThingsView, noun: string): Answer {
   const marks = thingMarks(view.attachmentId, found, group);
   const words = listed(tallyOf(found).map(({ label, things }) => (things.length === 1 ? withArticle(label) : counted(things.length, label))));
   const place = found.length === 1 ? `, ${placeOf(found[0]!.box)}` : '';
-  const clear = found.some(({ score }) => score >= 0.5);
+  const clear = found.some(({ score }) => score >= clearFrom);
   if (named.fit === 'narrower') return hedged(`I see ${link(words, groupOf(group))}${place}, but I can't tell whether ${found.length === 1 ? `it is ${withArticle(named.noun)}` : `they are ${pluralOf(named.noun)}`}.`, marks);
   return said(clear, `**${clear ? 'Yes' : 'Probably'}**, ${link(words, groupOf(group))}${place}.`, marks);
 }
@@ -102,7 +102,7 @@ export function tellPlaces(view: ThingsView, noun: string, pick: Pick | undefine
   const things = chosen ? [chosen] : found;
   const group = `${view.key}found`;
   const marks = thingMarks(view.attachmentId, things, group);
-  const sure = things.every(({ score }) => score >= 0.5) && named.fit !== 'narrower';
+  const sure = things.every(({ score }) => score >= clearFrom) && named.fit !== 'narrower';
   if (things.length === 1) {
     const name = chosen && found.length > 1 ? `The ${pick} ${things[0]!.label}` : `The ${things[0]!.label}`;
     return said(sure, `${link(name, group)} is ${placeOf(things[0]!.box)}.`, marks);
@@ -144,9 +144,11 @@ export function tellKind(view: ThingsView, noun: string): Answer {
   const found = named ? sightingOf(view.detections, named.labels).found : [];
   const group = `${view.key}kind`;
   if (named?.fit === 'group' && found.length > 0) {
-    const words = listed(tallyOf(found).map(({ label: name, things }) => (things.length === 1 ? withArticle(name) : counted(things.length, name))));
-    const clear = found.some(({ score }) => score >= 0.5);
-    return said(clear, `${clear ? '' : 'Probably '}**${link(words, group)}**.`, thingMarks(view.attachmentId, found, group));
+    const tally = tallyOf(found);
+    const name = (some: typeof tally) => listed(some.map(({ label: one, things }) => (things.length === 1 ? withArticle(one) : counted(things.length, one))));
+    const [clear, unclear] = [tally.filter(isClear), tally.filter((one) => !isClear(one))];
+    if (clear.length > 0) return said(unclear.length === 0, `**${link(name(clear), group)}**${unclear.length > 0 ? `, and perhaps ${name(unclear)}` : ''}.`, thingMarks(view.attachmentId, found, group));
+    return hedged(`Perhaps **${link(name(tally), group)}**, but I am not sure: I only know ${knownOf(named)}.`, thingMarks(view.attachmentId, found, group));
   }
   if (label) {
     return hedged(`Probably **${link(withArticle(pictureText(firstName(label.label))), group)}**.`, [
@@ -154,8 +156,13 @@ export function tellKind(view: ThingsView, noun: string): Answer {
     ]);
   }
   if (named && found.length > 0) return hedged(`I see ${link(listed(tallyOf(found).map(({ label: name, things }) => counted(things.length, name))), group)}, but I can't tell what kind.`, thingMarks(view.attachmentId, found, group));
-  if (named?.fit === 'group') return declined(`I see no ${named.noun} that I know here (I know ${listed(named.labels.slice(0, 8).map((name) => pluralOf(name)))}).${alsoSeen(view)}`);
+  if (named?.fit === 'group') return declined(`I see no ${named.noun} that I know here (I know ${knownOf(named)}).${alsoSeen(view)}`);
   return unknownThing(view, noun);
+}
+
+/** "birds, cats, dogs and horses": what of a kind the detector tells apart. */
+function knownOf({ labels }: NamedThings): string {
+  return listed(labels.slice(0, 8).map((name) => pluralOf(name)));
 }
 
 /** What colours fill the box of a thing. */
@@ -164,6 +171,13 @@ export function tellThingColour(view: ThingsView, thing: Detection, colours: rea
   if (main.length === 0) return declined(`I can't make out the colour of the ${thing.label}.`);
   const group = `${view.key}thing`;
   return hedged(`Mostly **${listed(main.map(({ name }) => name))}**, going by the colours inside ${link(`the ${thing.label}'s box`, group)}.`, thingMarks(view.attachmentId, [thing], group));
+}
+
+/** A thing that is not found has no colour, but the picture has. */
+export function unfoundColour(view: ThingsView, noun: string, colours: readonly ColourShare[]): Answer {
+  const main = colours.slice(0, 3).map(({ name }) => name);
+  const shown = pictureText(noun).slice(0, 60);
+  return declined(`I can't make out ${thingsNamed(noun) ? `a ${shown}` : `“${shown}”`}, so I can't tell its colour.${main.length > 0 ? ` The ${view.region ? 'region' : 'picture'} is mostly ${listed(main)}.` : ''}`);
 }
 
 const sports: [string[], string][] = [
@@ -193,13 +207,21 @@ export function unknownThing(view: ThingsView, noun: string): Answer {
   return declined(`I can't tell: the detector I use knows 80 everyday things, and “${shown}” is not one of them.${alsoSeen(view)}`);
 }
 
-/** " I do see 2 dogs and a car." */
+/** " I do see 2 dogs and a car, and perhaps a bird." */
 export function alsoSeen({ detections }: ThingsView): string {
   const tally = seenTally(detections);
-  return tally.length > 0 ? ` I do see ${listed(tally.slice(0, 4).map(({ label, things }) => (things.length === 1 ? withArticle(label) : counted(things.length, label))))}.` : '';
+  const named = (some: typeof tally) => listed(some.slice(0, 4).map(({ label, things }) => (things.length === 1 ? withArticle(label) : counted(things.length, label))));
+  const [clear, unclear] = [tally.filter(isClear), tally.filter((one) => !isClear(one))];
+  if (clear.length === 0) return unclear.length > 0 ? ` I may see ${named(unclear)}.` : '';
+  return ` I do see ${named(clear)}${unclear.length > 0 ? `, and perhaps ${named(unclear)}` : ''}.`;
 }
 
-/** Everything clearly seen, people first counted with their faces. */
+/** Whether one of these things at least is clearly seen. */
+function isClear({ things }: { things: Detection[] }): boolean {
+  return things.some(({ score }) => score >= clearFrom);
+}
+
+/** Everything seen, people first counted with their faces. */
 export function seenTally(detections: Detections): { label: string; things: Detection[] }[] {
   const people = sightingOf(detections, ['person']).found.map((person) => ({ ...person, label: 'person' }));
   const others = detections.things.filter(({ label, score }) => label !== 'person' && score >= seenFrom);
@@ -212,12 +234,15 @@ export function tellScene(view: ThingsView): Answer | undefined {
   if (tally.length === 0) return undefined;
   const crowded = sightingOf(view.detections, ['person']).atLeast;
   const words = tally.map(({ label, things }) => link(things.length === 1 ? withArticle(label) : `${label === 'person' && crowded ? 'at least ' : ''}${counted(things.length, label)}`, `${view.key}${groupOf(label)}`));
-  const sure = tally.every(({ things }) => things.every(({ score }) => score >= 0.5)) && !crowded;
-  return said(sure, `I see ${listed(words)}.`, tally.flatMap(({ label, things }) => thingMarks(view.attachmentId, things, `${view.key}${label}`)));
+  const clear = tally.flatMap((one, index) => (isClear(one) ? [words[index]!] : []));
+  const unclear = words.filter((word) => !clear.includes(word));
+  const sure = unclear.length === 0 && !crowded && tally.every(({ things }) => things.every(({ score }) => score >= clearFrom));
+  const text = clear.length === 0 ? `I may see ${listed(unclear)}.` : `I see ${listed(clear)}${unclear.length > 0 ? `, and perhaps ${listed(unclear)}` : ''}.`;
+  return said(sure, text, tally.flatMap(({ label, things }) => thingMarks(view.attachmentId, things, `${view.key}${label}`)));
 }
 
 /** "The picture looks like a lakeside." from a classifier, when it is fairly sure. */
 export function tellLabel({ labels }: ThingsView): string {
   const best = labels?.[0];
-  return best && best.score >= 0.5 ? `${capitalised(withArticle(pictureText(firstName(best.label))))} stands out.` : '';
+  return best && best.score >= clearFrom ? `${capitalised(withArticle(pictureText(firstName(best.label))))} stands out.` : '';
 }

@@ -4,7 +4,7 @@ import { isEnglishWord } from '../languages/wordnet.js';
 /** Words that questions to this agent turn on; a misspelt word close to one of them is taken for it. */
 const expected = (
   'pawn pawns knight knights bishop bishops rook rooks queen queens king kings piece pieces board boards chess check checkmate stalemate material castle position square squares ' +
-  'white black many there what which where when who whose does have more than fewer count number people person persons picture image photo photograph screenshot text says written total receipt sign code barcode ' +
+  'white black how many there what which where when who whose does have more than fewer count number people person persons picture image photo photograph screenshot text says written total receipt sign code barcode ' +
   'camera taken colour colours color colors main name dog dogs cat cats bird birds horse horses bicycle bicycles animal animals vehicle vehicles first second third both compare describe read address phone website price date time year'
 ).split(' ');
 const known = new Set(expected);

@@ -11,7 +11,8 @@ export type BoardAsk =
   | { ask: 'check' | 'checkmate' | 'stalemate' | 'captures' | 'best-move' | 'mate-in-one' | 'castling'; side?: Colour }
   | { ask: 'attacked'; group?: PieceGroup; square?: string; by?: Colour }
   | { ask: 'material'; side?: Colour; winning?: boolean }
-  | { ask: 'whose-move' | 'legal' | 'fen' | 'orientation' | 'describe' };
+  | { ask: 'square-colour'; square: string }
+  | { ask: 'empty' | 'winner' | 'whose-move' | 'legal' | 'fen' | 'orientation' | 'describe' };
 
 /** What is asked of a photograph: `nouns` are the asker's words. */
 export type ThingsAsk =
@@ -29,7 +30,7 @@ export type TextAsk =
   | { ask: 'contains' | 'count-word'; word: string };
 
 export type FileAsk = 'taken-at' | 'camera' | 'when-and-camera' | 'place' | 'size' | 'format' | 'name' | 'everything';
-export type TalkAsk = 'greeting' | 'thanks' | 'goodbye' | 'abilities' | 'identity' | 'insult' | 'gibberish' | 'no-question' | 'off-topic' | 'apology';
+export type TalkAsk = 'greeting' | 'thanks' | 'goodbye' | 'abilities' | 'identity' | 'insult' | 'gibberish' | 'no-question' | 'off-topic' | 'apology' | 'edit';
 
 /** What a question asks for, as far as rules can tell. */
 export type Intent =

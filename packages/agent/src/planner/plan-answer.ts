@@ -4,7 +4,7 @@ import { languageOf } from '../languages/language-of.js';
 import type { TurnInput } from '../turn.js';
 import type { Intent } from './intent.js';
 import type { Plan } from './plan.js';
-import { planBoardAnswer } from './plan-board-answer.js';
+import { isOnlyChess, planBoardAnswer } from './plan-board-answer.js';
 import { planCodeAnswer } from './plan-code-answer.js';
 import { planColoursAnswer } from './plan-colours-answer.js';
 import { planFileAnswer } from './plan-file-answer.js';
@@ -16,9 +16,10 @@ import { correctTypos } from './correct-typos.js';
 import { questionWords } from './question-words.js';
 import { resolvePictures, type PictureScope } from './resolve-pictures.js';
 import { talkAnswer } from './talk-answer.js';
+import { understandBoard } from './understand-board.js';
 import { understandQuestion } from './understand-question.js';
 
-/** How the question of a turn gets its answer. */
+/** How the question of a turn gets its answer. Words that mean chess only before a board ("who is winning?") look for one first. */
 export function* planAnswer(turn: TurnInput): Plan {
   const language = languageOf(turn.question);
   const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
@@ -27,13 +28,16 @@ export function* planAnswer(turn: TurnInput): Plan {
   if (language !== 'en' && intent.about === 'open') return declined(sorryOnlyEnglish(language));
   const scopes = resolvePictures(turn, question);
   if (scopes.length === 0) return answered('Show me a picture first: drop one here, paste it or pick a sample, and ask me about it.');
-  return yield* planFor(intent, question.raw, turn, scopes);
+  const onBoard = intent.about === 'open' || intent.about === 'things' ? understandBoard(question, true) : undefined;
+  const plain = () => planFor(intent, question.raw, turn, scopes);
+  return yield* onBoard && onBoard.ask !== 'describe' && onBoard.ask !== 'whose-move' ? planBoardAnswer(onBoard, question.raw, turn, scopes, plain) : plain();
 }
+
 
 function planFor(intent: Exclude<Intent, { about: 'talk' }>, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
   switch (intent.about) {
     case 'board':
-      return planBoardAnswer(intent, question, turn, scopes);
+      return planBoardAnswer(intent, question, turn, scopes, isOnlyChess(intent) ? undefined : () => planOpenAnswer(question, turn, scopes));
     case 'things':
       return planThingsAnswer(intent, question, turn, scopes);
     case 'text':

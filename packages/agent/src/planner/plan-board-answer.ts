@@ -6,11 +6,11 @@ import { boardMark, isSure, squareMarks, type BoardView } from '../boards/board-
 import { comparePieces, countPieces, findPieces } from '../boards/count-pieces.js';
 import { tellAttackers, tellBestMove, tellCaptures, tellCheck, tellCheckmate, tellMateInOne, tellStalemate } from '../boards/judge-position.js';
 import { inGroup } from '../boards/piece-group.js';
-import { colourOf, pieceName } from '../boards/pieces.js';
+import { colourOf, colours, pieceName } from '../boards/pieces.js';
 import { sideToMoveByCheck, sideToMoveInText } from '../boards/side-to-move.js';
 import { describeBoard, tellCastling, tellFen, tellLegality, tellMaterial, tellOrientation, tellStanding } from '../boards/tell-position.js';
-import { tellLine, tellSquares, tellWhere } from '../boards/tell-squares.js';
-import { lineMarks } from '../text-answers/tell-text.js';
+import { tellEmpty, tellLine, tellSquareColour, tellSquares, tellWhere } from '../boards/tell-squares.js';
+import { answerFromText, lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { BoardAsk } from './intent.js';
 import { planOpenAnswer } from './plan-open-answer.js';
@@ -18,12 +18,14 @@ import { findingIn, use, useEach, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
-/** Reads the boards that a question is about and answers it from them; words that need not mean chess are answered without a board too. */
-export function* planBoardAnswer(ask: BoardAsk, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
+/** Reads the boards that a question is about and answers it from them; `otherwise` is what to do where there is none. */
+export function* planBoardAnswer(ask: BoardAsk, question: string, turn: TurnInput, scopes: PictureScope[], otherwise?: () => Plan): Plan {
   if (ask.ask === 'whose-move') return yield* planWhoseMove(turn, scopes);
-  const findings = yield* useEach('read_board', scopes.map((scope) => ({ ...scope })));
+  if (ask.ask === 'winner') return yield* planWinner(question, turn, scopes, otherwise ?? (() => planOpenAnswer(question, turn, scopes)));
+  const inputs = scopes.map((scope) => ({ ...scope }));
+  const findings = otherwise ? (yield inputs.map((input) => ({ tool: 'read_board', input }))).flatMap((result) => findingIn(result, 'read_board') ?? []) : yield* useEach('read_board', inputs);
   const views = boardViews(turn, scopes, findings);
-  if (views.length === 0) return isOnlyChess(ask) ? noBoard(scopes) : yield* planOpenAnswer(question, turn, scopes);
+  if (views.length === 0) return otherwise ? yield* otherwise() : noBoard(scopes);
   const about = chosen(views);
   if (ask.ask === 'count') return withBoards(countPieces(about, ask.group, ask.which), about);
   const answers: { name: string; answer: Answer }[] = [];
@@ -38,9 +40,9 @@ function withBoards(answer: Answer, views: BoardView[]): Answer {
 }
 
 /** Whether only a chess board could answer it: pawns are, a king or "who is ahead" may be in any picture. */
-function isOnlyChess(ask: BoardAsk): boolean {
+export function isOnlyChess(ask: BoardAsk): boolean {
   if ('group' in ask && ask.group) return ask.group.kinds.some((kind) => kind === 'pawn' || kind === 'bishop' || kind === 'rook' || kind === 'knight') || ask.ask === 'attacked';
-  return ['compare', 'on-squares', 'check', 'checkmate', 'stalemate', 'captures', 'best-move', 'mate-in-one', 'castling', 'attacked', 'fen'].includes(ask.ask);
+  return ['compare', 'on-squares', 'check', 'checkmate', 'stalemate', 'captures', 'best-move', 'mate-in-one', 'castling', 'attacked', 'fen', 'square-colour'].includes(ask.ask);
 }
 
 /** The boards found, as the answer will talk about them. */
@@ -63,7 +65,7 @@ function chosen(views: BoardView[]): BoardView[] {
   return views.slice(0, mostBoards);
 }
 
-function* answerFor(ask: Exclude<BoardAsk, { ask: 'count' | 'whose-move' }>, view: BoardView): PlanPart<Answer> {
+function* answerFor(ask: Exclude<BoardAsk, { ask: 'count' | 'whose-move' | 'winner' }>, view: BoardView): PlanPart<Answer> {
   switch (ask.ask) {
     case 'compare':
       return comparePieces(view, ask.one, ask.other, ask.wanted);
@@ -83,6 +85,10 @@ function* answerFor(ask: Exclude<BoardAsk, { ask: 'count' | 'whose-move' }>, vie
       return ask.winning ? tellStanding(view) : tellMaterial(view, ask.side);
     case 'describe':
       return describeBoard(view);
+    case 'empty':
+      return tellEmpty(view);
+    case 'square-colour':
+      return tellSquareColour(view, ask.square);
     case 'castling':
       return tellCastling(view, ask.side);
     case 'attacked':
@@ -141,6 +147,26 @@ function* planWhoseMove(turn: TurnInput, scopes: PictureScope[]): Plan {
   const checked = sideToMoveByCheck(facts);
   if (checked && isSure(view)) return said(true, `**${capitalised(checked)}**: ${link(`the ${checked} king`, `${view.key}king`)} is in check, so it must be ${capitalised(checked)}'s move.`, squareMarks(view, inGroup(view.reading.squares, { kinds: ['king'], colour: checked }), 'king'));
   return hedged(`I can't tell: ${link('the board', `${view.key}board`)} alone does not show whose move it is, and I found no text that says so.`, [boardMark(view)]);
+}
+
+/** Who won stands in the page's text if anywhere; a checkmate tells it too. */
+function* planWinner(question: string, turn: TurnInput, scopes: PictureScope[], otherwise: () => Plan): Plan {
+  const scope = scopes[0]!;
+  const { region: _region, ...whole } = scope;
+  const [boardResult, textResult] = yield [
+    { tool: 'read_board', input: { ...scope } },
+    { tool: 'read_text', input: { ...whole } },
+  ];
+  const attachmentId = turn.pictures[scope.picture - 1]!.id;
+  const printed = answerFromText(attachmentId, question, findingIn(textResult, 'read_text')?.reading.lines ?? []);
+  if (printed?.status === 'answered') return printed;
+  const found = findingIn(boardResult, 'read_board');
+  const view = found && boardViews(turn, [scope], [found])[0];
+  if (!view) return yield* otherwise();
+  const { facts } = yield* use('board_rules', { placement: view.reading.fen });
+  const mated = colours.find((colour) => facts[colour].checkmated);
+  if (mated && isSure(view)) return withBoards(said(true, `**${mated === 'white' ? 'Black' : 'White'}** won: ${link(`the ${mated} king`, `${view.key}king`)} is checkmated.`, squareMarks(view, inGroup(view.reading.squares, { kinds: ['king'], colour: mated }), 'king')), [view]);
+  return printed ?? withBoards(declined('I can\'t tell: the board shows no checkmate, and I found no text that says who won.'), [view]);
 }
 
 function noBoard(scopes: PictureScope[]): Answer {

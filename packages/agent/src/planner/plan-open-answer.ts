@@ -1,7 +1,7 @@
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { pictureText } from '../answers/picture-text.js';
 import { alsoSeen, type ThingsView } from '../photographs/tell-things.js';
-import { answerFromText } from '../text-answers/tell-text.js';
+import { answerFromText, isClearPrint } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import { findingIn, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
@@ -27,6 +27,6 @@ function* openAnswer(question: string, turn: TurnInput, scope: PictureScope): Pl
   const fromText = answerFromText(attachmentId, question, lines);
   if (fromText) return fromText;
   const view: ThingsView = { attachmentId, detections: findingIn(lookResult, 'look')?.things ?? { things: [], faces: [] }, name: '', key: '', region: scope.region !== undefined };
-  const text = lines.length > 0 ? "The text I can read doesn't say, and what I see doesn't tell me either." : "I can't tell that from this picture.";
+  const text = isClearPrint({ lines }) ? "The text I can read doesn't say, and what I see doesn't tell me either." : "I can't tell that from this picture.";
   return declined(`${text}${alsoSeen(view)}`);
 }

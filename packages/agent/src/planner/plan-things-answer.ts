@@ -2,7 +2,7 @@ import type { Answer } from '../answers/answer.js';
 import { declined } from '../answers/answer.js';
 import { capitalised, counted, link, listed, pluralOf } from '../answers/wording.js';
 import { sightingOf, thingMarks } from '../photographs/seen-things.js';
-import { tellActivity, tellComparison, tellCount, tellKind, tellPlaces, tellThingColour, tellWhether, tellWho, unknownThing, type Pick, type ThingsView } from '../photographs/tell-things.js';
+import { tellActivity, tellComparison, tellCount, tellKind, tellPlaces, tellThingColour, tellWhether, tellWho, unfoundColour, unknownThing, type Pick, type ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import { answerFromText } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
@@ -65,11 +65,9 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
       return tellWho(view);
     case 'colour': {
       const named = thingsNamed(ask.noun);
-      if (!named) return unknownThing(view, ask.noun);
-      const thing = sightingOf(view.detections, named.labels).found.sort((one, other) => areaOf(other.box) - areaOf(one.box))[0];
-      if (!thing) return declined(`I see no ${named.noun} in this picture, so I can't tell its colour.`);
-      const { colours } = yield* use('look', { picture: scope.picture, region: inner(thing.box), aspects: ['colours'] });
-      return tellThingColour(view, thing, colours ?? []);
+      const thing = named && sightingOf(view.detections, named.labels).found.sort((one, other) => areaOf(other.box) - areaOf(one.box))[0];
+      const { colours } = yield* use('look', { picture: scope.picture, ...(thing ? { region: inner(thing.box) } : scope.region ? { region: scope.region } : {}), aspects: ['colours'] });
+      return thing ? tellThingColour(view, thing, colours ?? []) : unfoundColour(view, ask.noun, colours ?? []);
     }
   }
 }

@@ -27,6 +27,8 @@ export function talkAnswer(ask: TalkAsk, { pictures }: TurnInput): Answer {
       return declined(`I did not understand that. ${abilities}`);
     case 'no-question':
       return answered(`What would you like to know? ${next}`);
+    case 'edit':
+      return declined(`I only look at pictures; I can't change, make or move them. ${next}`);
     case 'off-topic':
       return declined(`I only know what is in the pictures you show me, so I can't help with that. ${next}`);
   }

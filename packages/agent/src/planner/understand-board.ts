@@ -22,6 +22,11 @@ export function understandBoard({ text, words }: QuestionWords, onBoard: boolean
   const boardish = chessWord || hasPiece || onBoard || /\b(on|of|in) (the|this|that|both|each|either|which) (chess ?)?boards?\b/.test(text) || squares.length > 0 || speaksOfMaterial.test(text);
 
   if (/\bfen\b/.test(text) || (/\b(position|placement|notation)\b/.test(text) && /\b(copy|give|export|what|write|notation)\b/.test(text) && boardish && !/evaluat|better/.test(text))) return { ask: 'fen' };
+  if (/\b(empty|free|unoccupied) squares\b|\bsquares are (empty|free|unoccupied)\b/.test(text) && boardish) return { ask: 'empty' };
+  if (squares[0] && /\bcolou?r\b.*\bsquare\b|\b(light|dark|white|black) square\b/.test(text) && !hasPiece) return { ask: 'square-colour', square: squares[0] };
+  if (onBoard && /\b(who|which (side|colou?r|player)) (has )?(won|win|wins|lost)\b/.test(text)) return { ask: 'winner' };
+  if (onBoard && /\bis (the game|it) over\b/.test(text)) return { ask: 'checkmate' };
+  if (onBoard && /\b(a draw|drawn)\b/.test(text)) return { ask: 'stalemate' };
   if (/\bstale ?mate\b/.test(text)) return { ask: 'stalemate', ...side(words) };
   if (/\bmate[sd]? in (1|one)\b|\b(can|could|is there|how).*\b(mate|checkmate)\b.*\b(now|next|move|immediately|at once)\b|\b(is there|find|any) (a )?(checkmate|mate)\b/.test(text)) return { ask: 'mate-in-one', ...side(words) };
   if (/\b(check ?mate[sd]?|mated?|schachmatt|échec et mat|jaque mate|scacco matto)\b/u.test(text)) return { ask: 'checkmate', ...side(words) };

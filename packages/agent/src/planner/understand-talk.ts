@@ -12,10 +12,15 @@ export function understandTalk({ text, words }: QuestionWords): TalkAsk | undefi
   if (/\b(who|what) are you\b|\bare you (a |an )?(human|robot|bot|ai|real|chatgpt|gpt|person)\b|\bwhat('s| is) your name\b|\bwhich model\b.*\b(are|use)\b|\bwhat model\b/.test(text)) return 'identity';
   if (/^(you('re| are)|u r|ur)? ?(so |such an? |an? |really |very )*(stupid|dumb|idiot|useless|bad bot|moron|suck|terrible|rubbish|garbage|trash|worthless)\b|\b(shut up|f+u+c+k|you suck|screw you|idiot)\b/.test(text)) return 'insult';
   if (/^(that('s| is) wrong|wrong|no,? that('s| is) (wrong|not right)|incorrect|not right|you('re| are) wrong|this is wrong|that is not (right|correct|true))$/.test(text)) return 'apology';
+  if (wantsChange.test(text)) return 'edit';
   if (isOffTopic.test(text)) return 'off-topic';
   if (isGibberish(words)) return 'gibberish';
   return undefined;
 }
+
+/** Wishes to have a picture changed or made. */
+const wantsChange =
+  /^(please )?(?:(?:can|could|would|will) you )?(please )?(?:(?:delete|remove|erase|crop|rotate|flip|resize|edit|change|brighten|darken|sharpen|blur|enlarge|zoom|generate|create|paint|colou?ri[sz]e|retouch|animate|upload|save|download|share)(?: (?:it|this|that|the|my|me|these|those|them|a|an|in|out|on)\b.*)|(?:crop|rotate|zoom|enlarge|sharpen)$|make (?:it|this|the (?:picture|image|photo|background)|them|me) .*|draw (?:me )?(?:a|an|the) .*)/;
 
 /** Wishes and questions that no picture answers. */
 const isOffTopic =

@@ -4,7 +4,7 @@ import type { ThingsAsk } from './intent.js';
 import type { QuestionWords } from './question-words.js';
 
 const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|next to|from) (?:the|this|that|these|my|your|it|here|both|each|front|a|an)\\b.*|(?:are|is|do|does|can|could|in|on|at|here|there|visible|shown|seen|present|appear|you|sind|gibt|siehst|auf|im|zu sehen|hier|y a|il y a|sur|dans|voit|vois|hay|en|se ven|ci sono|nella|nel|sulla|há|no|na|estão|zijn|op|er|jest|są)\\b.*';
-const howMany = new RegExp(`\\b(?:how many|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien (?:de |d')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)\\s+(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
+const howMany = new RegExp(`\\b(?:how many|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien d(?:es?|u|')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)(?:\\s+|(?<='))(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
 const afterNoun = /\s+(?:in front|in the|on the|at the|behind|beside|next to|near|under|with|to the (?:left|right)).*$/;
 const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old'.split(' '));
 

@@ -24,8 +24,8 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
     const next = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const under = lineUnder(page, line);
-    const beside = next && !isHeading(page, line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next))) ? next : undefined;
-    if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.28 + 0.55 * fit + colon });
+    const beside = next && !isHeading(page, line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
   return ranked(found);

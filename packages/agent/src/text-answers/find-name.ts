@@ -1,7 +1,7 @@
 import { isEnglishWord, isKindOf, sensesOf, singularOf } from '../languages/wordnet.js';
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { carriedBy, type Keyword } from './keywords.js';
+import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import { nameCandidates, type NameCandidate } from './name-candidates.js';
 import type { Page, PlacedLine } from './page-layout.js';
 import { isReceipt, issuerScore } from './receipts.js';
@@ -24,9 +24,15 @@ export function findNames(page: Page, asked: AskedFor, keywords: readonly Keywor
   const scored = nameCandidates(page).map((candidate) => ({
     value: candidate.text,
     lines: candidate.lines,
-    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0)),
+    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0) - (isLabel(candidate.text, asked, keywords) ? 0.5 : candidate.lines.length > 1 && isLabel(candidate.lines[0]!.text, asked, keywords) ? 0.25 : 0)),
   }));
   return ranked(scored);
+}
+
+/** "Network name" names no network: it says no more than the question. */
+function isLabel(text: string, { noun }: AskedFor, keywords: readonly Keyword[]): boolean {
+  const told = (word: string) => stem(plainLetters(word)) === stem(noun?.split(' ').at(-1) ?? '') || keywords.some((keyword) => matchOf(keyword, word) > 0.9);
+  return wordsIn(text).every(told);
 }
 
 /** Print that runs over the picture's edge lacks letters. */
@@ -60,7 +66,7 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
     case 'person':
       return shape * 0.6 + personScore(text, words) + (lines.length > 1 ? 0.1 * (whole - 1) : 0);
     case 'name':
-      return 0.08 + shape - (asked.noun && stem(plainLetters(text).trim()) === stem(asked.noun) ? 0.4 : 0) + 0.12 * whole + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.25 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? 1 : -0.4) * Math.max(0, personScore(text, words) - 0.3);
+      return 0.08 + shape + 0.12 * whole + (asked.noun && names(text, asked.noun) ? 0.3 : 0) + (isShortLabel(words) ? 0.05 : 0) + coinedBonus(words) - valuePenalty(text) - (asked.noun && onlyDescribes(text, words, asked.noun) ? 0.25 : 0) + (asked.noun && /person|man|woman|author|player|artist/.test(asked.noun) ? 1 : -0.4) * Math.max(0, personScore(text, words) - 0.3);
     default:
       return shape;
   }

@@ -40,7 +40,7 @@ const smallWords = 'the with from your our and for not you are of to in on at by
 /** "THETEN" is "THE TEN": a word that no dictionary has, but one without its small word. */
 function unglued(word: string): string {
   const plain = plainLetters(word);
-  if (plain.length !== word.length || isEnglishWord(plain)) return word;
+  if (plain.length !== word.length || /\p{Ll}\p{Lu}/u.test(word) || isEnglishWord(plain)) return word;
   for (const small of smallWords) {
     for (const cut of [small.length, plain.length - small.length]) {
       const [head, tail] = [plain.slice(0, cut), plain.slice(cut)];

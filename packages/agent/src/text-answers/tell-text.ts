@@ -76,7 +76,7 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   if (search.asked.form === 'whole') return readAloud(attachmentId, lines);
   if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
   const best = search.answers[0];
-  if ((best?.score ?? 0) < leastScore) return undefined;
+  if (leastScore > 0 && ((best?.score ?? 0) < leastScore || !isClearPrint(search.page))) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
   if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
@@ -90,13 +90,18 @@ function hasRival([best, ...others]: readonly FoundAnswer[]): boolean {
   return others.some((other) => best!.score < 1 && other.score > best!.score - 0.03 && !other.lines.some((line) => best!.lines.includes(line)) && plainLetters(other.value) !== plainLetters(best!.value));
 }
 
-/** Whether the page holds words that somebody printed to be read, not specks that look like letters. */
-function isClearPrint({ lines }: TextSearch['page']): boolean {
+/** Whether lines hold words that somebody printed to be read, not specks that look like letters. */
+export function isClearPrint({ lines }: { lines: readonly TextLine[] }): boolean {
   const clear = lines.filter(({ score }) => score >= 0.85);
   const words = clear.flatMap(({ text }) => text.match(/\p{L}{3,}/gu) ?? []);
   const otherScript = clear.flatMap(({ text }) => text.match(/\p{Lo}/gu) ?? []).length;
-  const known = words.filter((word) => isEnglishWord(plainLetters(word))).length;
+  const known = words.filter((word) => isEnglishWord(plainLetters(word)) || areTwoWords(plainLetters(word))).length;
   return otherScript >= 3 || (known >= 2 && known >= 0.4 * words.length) || (known === 1 && words.length === 1);
+}
+
+/** "SCHOOLBUS": two words whose space was not read. */
+function areTwoWords(word: string): boolean {
+  return word.length >= 7 && Array.from({ length: word.length - 5 }, (_, index) => index + 3).some((cut) => isEnglishWord(word.slice(0, cut)) && isEnglishWord(word.slice(cut)));
 }
 
 /** The answer, what it was taken from, and, when not sure, the next best. */

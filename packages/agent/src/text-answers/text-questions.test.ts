@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { answerAsPlainText } from '../answers/plain-text.js';
+import { askOnce, conversation } from '../fixtures/conversation.js';
+import { printedLines } from '../fixtures/recorded-perception.js';
+
+/** Asks about printed rows; a tab in a row puts what follows into a column at the right. */
+const asking = (...rows: string[]) => async (question: string) => answerAsPlainText((await askOnce(question, { text: printedLines(...rows) })).text);
+
+describe('a receipt', () => {
+  const receipt = asking(
+    'GREEN GROCER LTD', '12 Market Street', 'Tel: 020 7946 0018', 'Date: 03/05/2024 14:22', 'BREAD\t2.10', 'MILK\t1.30', 'OLIVE OIL\t7.90', 'SUBTOTAL\t11.30', 'TAX 5%\t0.57', 'TOTAL\t11.87', 'CASH\t20.00', 'CHANGE\t8.13', 'THANK YOU',
+  );
+  test.each([
+    ['What is the total?', '11.87'],
+    ['How much was paid in total?', '11.87'],
+    ['What is the subtotal?', '11.30'],
+    ['How much is the tax?', '0.57'],
+    ['How much change was given?', '8.13'],
+    ['How much did the milk cost?', '1.30'],
+    ['What is the name of the shop?', 'GREEN GROCER LTD'],
+    ['What is the date on the receipt?', '03/05/2024'],
+    ['What is the phone number?', '020 7946 0018'],
+    ['What is the address?', '12 Market Street'],
+    ['What is the most expensive item?', 'OLIVE OIL'],
+    ['How many items were bought?', '3'],
+    ['Which item costs 2.10?', 'BREAD'],
+  ])('%s', async (question, answer) => {
+    expect(await receipt(question)).toContain(answer);
+  });
+
+  test('marks the line of the answer', async () => {
+    const { evidence } = await askOnce('what is the total?', { text: printedLines('CORNER SHOP', 'BREAD $2.10', 'MILK $1.30', 'SUBTOTAL $3.40', 'TAX $0.20', 'TOTAL $3.60') });
+    expect(evidence).toMatchObject([{ kind: 'text', text: 'TOTAL $3.60' }]);
+  });
+
+  test('tells what is to pay after rounding, not the taxes summed up below', async () => {
+    const rounded = asking('KEDAI MAJU SDN BHD', 'PENCIL\t1.02', 'PAPER\t9.00', 'Total incl. GST\t10.02', 'Rounding\t-0.02', 'Total\t10.00', 'Cash\t20.00', 'Change\t10.00', 'GST Summary\tAmount', 'SR 6%\t9.45', 'Total\t9.45');
+    expect(await rounded('what is the total?')).toContain('10.00');
+  });
+});
+
+describe('a sign', () => {
+  const sign = asking('NO PARKING', 'Mon - Fri  7 am - 7 pm', 'Except permit holders', 'Fine up to $250', 'City of Redwood');
+  test.each([
+    ['What does the sign say?', 'NO PARKING'],
+    ['What is forbidden?', 'NO PARKING'],
+    ['How high is the fine?', '$250'],
+    ['Until what time is parking forbidden?', '7 pm'],
+    ['Which city put up the sign?', 'Redwood'],
+    ['Which language is it?', 'English'],
+    ['Does it say "permit"?', 'Yes'],
+    ['How many times does the word parking appear?', '1 time'],
+  ])('%s', async (question, answer) => {
+    expect(await sign(question)).toContain(answer);
+  });
+
+  test('has opening hours for each day', async () => {
+    const hours = asking('Green Leaf Pharmacy', 'Monday - Wednesday\t8:30 - 18:00', 'Thursday\t8:30 - 20:00', 'Saturday\t9:00 - 12:30', 'Sunday\tclosed');
+    expect(await hours('When does it close on Thursday?')).toContain('20:00');
+    expect(await hours('What time does it open on Saturday?')).toContain('9:00');
+    expect(await hours('What are the hours on Tuesday?')).toContain('8:30 - 18:00');
+    expect(await hours('Is it open on Sunday?')).toMatch(/^No/);
+    expect(await hours('What is the name of the pharmacy?')).toContain('Green Leaf Pharmacy');
+  });
+
+  test('names who made it', async () => {
+    const plaque = asking('HENRIETTA VALE', 'painter, lived here from 1871 to 1889', 'Erected by the Fernbrook Historical Society');
+    expect(await plaque('Whose name is on the plaque?')).toContain('HENRIETTA VALE');
+    expect(await plaque('Who put up the plaque?')).toContain('Fernbrook Historical Society');
+    expect(await plaque('From when to when did she live here?')).toContain('1871 to 1889');
+  });
+});
+
+describe('a poster', () => {
+  const poster = asking('JAZZ NIGHT', 'with the Marlow Quartet', 'Friday, 14 June 2024', 'Doors 7 pm · Show 8 pm', 'The Blue Lantern', '27 Harbour Street, Bristol', 'Tickets £18 (students £12)', 'www.bluelantern.co.uk', 'Presented by Bristol Arts Council');
+  test.each([
+    ['When is the concert?', '14 June 2024'],
+    ['What time does the show start?', '8 pm'],
+    ['How much is a ticket?', '£18'],
+    ['How much do students pay?', '£12'],
+    ['What is the website?', 'www.bluelantern.co.uk'],
+    ['Who presents the event?', 'Bristol Arts Council'],
+    ['Who is playing?', 'Marlow Quartet'],
+    ['What is the title?', 'JAZZ NIGHT'],
+  ])('%s', async (question, answer) => {
+    expect(await poster(question)).toContain(answer);
+  });
+});
+
+describe('a page of a book', () => {
+  const page = asking(
+    'CHAPTER THREE', 'The Lighthouse Keeper', 'Old Tomas had kept the lighthouse on Skerry Rock', 'for forty-one years. Every evening he climbed the', 'two hundred and six steps to light the lamp. His', 'daughter Ingrid had left for Oslo, because she', 'wanted to become a physician. On the night of the', 'great storm a fishing boat named Petrel struck the', 'rocks below.',
+  );
+  test.each([
+    ['What is the title of the chapter?', 'The Lighthouse Keeper'],
+    ['How long had Tomas kept the lighthouse?', 'forty-one years'],
+    ['How many steps are there?', 'two hundred and six'],
+    ['Why did Ingrid leave?', 'to become a physician'],
+    ['Where did his daughter go?', 'Oslo'],
+    ['What was the name of the boat?', 'Petrel'],
+    ['What did the boat strike?', 'rocks'],
+  ])('%s', async (question, answer) => {
+    expect(await page(question)).toContain(answer);
+  });
+});
+
+describe('a table, a form and a screen', () => {
+  const table = asking('Time  Destination\tPlatform', '10:12  Utrecht\t5', '10:27  Rotterdam\t2', '11:05  Groningen\t7');
+  test('are read by row and heading', async () => {
+    expect(await table('From which platform does the train to Rotterdam leave?')).toContain('2');
+    expect(await table('When does the train to Groningen leave?')).toContain('11:05');
+    expect(await table('Where does the 10:12 train go?')).toContain('Utrecht');
+  });
+
+  test('are read by label and value', async () => {
+    const form = asking('Network settings', 'Network name\tOrchard-5G', 'IP address\t192.168.4.27', 'Router\t192.168.4.1', 'Owner: Olga Petrenko', 'Status\tcancelled');
+    expect(await form('What is the IP address?')).toContain('192.168.4.27');
+    expect(await form('What is the name of the network?')).toContain('Orchard-5G');
+    expect(await form('Who is the owner?')).toContain('Olga Petrenko');
+    expect(await form('What is the status?')).toContain('cancelled');
+  });
+
+  test('are read by the numbers of their items', async () => {
+    const list = asking('Geography test', '1. What is the capital of Peru?', '2. Which river flows through Vienna?', '3. Name the largest ocean.');
+    expect(await list('What is the second question?')).toContain('Which river flows through Vienna?');
+  });
+});
+
+describe('what readers of print get wrong is no obstacle', () => {
+  test('glued and torn words, and digits among letters', async () => {
+    expect(await asking('NOLITTER', 'FINE $5OO')('What is forbidden?')).toContain('NO LITTER');
+    expect(await asking('THE ULTlMATE GUIDE', 'C0NTROL ROOM')('Which room is it?')).toContain('CONTROL ROOM');
+    expect(await asking('Total', '$60 . 44')('What is the total?')).toContain('$60.44');
+  });
+
+  test('a title that runs over lines stays whole', async () => {
+    expect(await asking('THE ULTIMATE', "HITCHHIKER'S", 'GUIDE')('What is the title of the book?')).toContain("THE ULTIMATE HITCHHIKER'S GUIDE");
+  });
+});
+
+describe('an answer from print', () => {
+  test('is short, hedged where it fits less, and declined where nothing does', async () => {
+    const page = printedLines('Annual report of the museum', 'Visitors came from forty countries and stayed for two hours on average, longer than in any of the ten years before that one.', 'The café was renovated.');
+    for (const question of ['How many countries did visitors come from?', 'What was renovated?', 'How long did visitors stay?']) {
+      const { text } = await askOnce(question, { text: page });
+      expect(answerAsPlainText(text).split(/\s+/).length, text).toBeLessThanOrEqual(30);
+    }
+    const { status, text } = await askOnce('What is the phone number of the dentist?', { text: page });
+    expect(status).toBe('declined');
+    expect(text).toContain("doesn't say");
+  });
+
+  test('is told of no text where there is none', async () => {
+    for (const question of ['what does it say?', 'read the text']) {
+      const { status, text } = await askOnce(question, {});
+      expect(status).toBe('declined');
+      expect(text).toContain("can't find any text");
+    }
+  });
+
+  test('goes on in follow-ups', async () => {
+    const talk = conversation({ a: { text: printedLines('BREAD\t2.10', 'MILK\t1.30', 'TOTAL\t3.40') } });
+    expect((await talk.ask('how much is the bread?', ['a'])).text).toContain('2.10');
+    expect((await talk.ask('and the milk?')).text).toContain('1.30');
+  });
+
+  test('reads the drawn region alone', async () => {
+    const { events } = await askOnce('what does it say here?', { text: printedLines('EXIT') }, { region: [0, 0, 0.5, 0.5] });
+    expect(events.find(({ type }) => type === 'tool.started')).toMatchObject({ call: { tool: 'read_text', input: { region: [0, 0, 0.5, 0.5] } } });
+  });
+
+  test('tells a longer page line by line', async () => {
+    const { text, evidence } = await askOnce('read it to me', { text: printedLines(...Array.from({ length: 12 }, (_, index) => `Line number ${index + 1} of the page`)) });
+    expect(text).toContain('I read [12 lines](#e:text)');
+    expect(text).toContain('> Line number 7 of the page');
+    expect(evidence).toHaveLength(12);
+  });
+});
