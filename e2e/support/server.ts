@@ -30,9 +30,14 @@ export class ServerUnderTest {
   static async start(settings: ServerSettings): Promise<ServerUnderTest> {
     const server = new ServerUnderTest(settings);
     server.#dataFolder = await mkdtemp(join(tmpdir(), 'ocelli-e2e-'));
-    await server.start();
     server.line = await Line.to(() => server.#port);
-    return server;
+    try {
+      await server.start();
+      return server;
+    } catch (cause) {
+      await server.close();
+      throw cause;
+    }
   }
 
   /** The latest of what it wrote: warnings and errors. */
