@@ -142,7 +142,7 @@ function* planWhoseMove(turn: TurnInput, scopes: PictureScope[]): Plan {
   }
   const found = findingIn(boardResult, 'read_board');
   const view = found && boardViews(turn, [scope], [found])[0];
-  if (!view) return declined("I don't see a chess board in this picture, and no text says whose move it is.");
+  if (!view) return declined("I find no chess board in this picture that I can read, and no text says whose move it is.");
   const { facts } = yield* use('board_rules', { placement: view.reading.fen });
   const checked = sideToMoveByCheck(facts);
   if (checked && isSure(view)) return said(true, `**${capitalised(checked)}**: ${link(`the ${checked} king`, `${view.key}king`)} is in check, so it must be ${capitalised(checked)}'s move.`, squareMarks(view, inGroup(view.reading.squares, { kinds: ['king'], colour: checked }), 'king'));
@@ -171,5 +171,5 @@ function* planWinner(question: string, turn: TurnInput, scopes: PictureScope[], 
 
 function noBoard(scopes: PictureScope[]): Answer {
   const where = scopes.length > 1 ? 'these pictures' : scopes[0]?.region ? 'that region' : 'this picture';
-  return declined(`I don't see a chess board in ${where}, so I can't answer that.`);
+  return declined(`I find no chess board in ${where} that I can read, so I can't answer that. I read drawn boards, in screenshots, diagrams and books; photographs of real boards I can't.`);
 }
