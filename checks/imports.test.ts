@@ -23,7 +23,7 @@ const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<stri
 const isAskedFor = (name: string, pkg: PackageJson) => Object.keys(pkg.dependencies ?? {}).some((other) => locked[`node_modules/${other}`]?.peerDependencies?.[name] !== undefined);
 
 const ours = new Set([...workspaces.values()].map(({ name }) => name));
-const isTest = (path: string) => /\.(test|spec|config)\.(ts|tsx|mjs)$|\/(test-support|fixtures)\//.test(path);
+const isTest = (path: string) => /^e2e\/|\.(test|spec|config)\.(ts|tsx|mjs)$|\/(test-support|fixtures)\//.test(path);
 
 interface Import {
   path: string;
