@@ -75,9 +75,11 @@ async function readAt(image: RgbImage, scale: number, signal: AbortSignal): Prom
 
 function codeReading({ format, text, position }: ReadResult, width: number, height: number): CodeReading {
   const corner = ({ x, y }: { x: number; y: number }): Point => [x / width, y / height];
+  // An EAN-13 that starts with 0 is a UPC-A by definition, and its first digit is not printed.
+  const isUpc = format === 'EAN13' && text.startsWith('0');
   return {
-    format: formatNames[format] ?? format,
-    text: text.slice(0, mostCharacters),
+    format: isUpc ? 'UPC-A' : (formatNames[format] ?? format),
+    text: (isUpc ? text.slice(1) : text).slice(0, mostCharacters),
     quad: [corner(position.topLeft), corner(position.topRight), corner(position.bottomRight), corner(position.bottomLeft)],
   };
 }

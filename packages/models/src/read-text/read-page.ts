@@ -4,6 +4,7 @@ import type { Box, Point, Quad, TextLine } from '@ocelli/protocol';
 import { findLines } from './find-lines.js';
 import { LineCutter, turned, type LineCrop } from './line-crop.js';
 import { corners, type TiltedRectangle } from './min-area-rectangle.js';
+import { withLargeLetters } from './large-letters.js';
 import { inReadingOrder } from './reading-order.js';
 import { recognise, type ReadCharacter } from './recognise.js';
 import { withSpaces } from './word-gaps.js';
@@ -18,6 +19,8 @@ export interface TextModels {
 /** Longest edge at which lines are looked for. Smaller pictures are enlarged, larger ones reduced. */
 const lookPixels = 1_700;
 const mostEnlarged = 2;
+/** Longest edge of a second look, at which large letters hold together. */
+const coarsePixels = 640;
 /** Lines read less surely than this are noise. */
 const leastScore = 0.5;
 /** A line read less surely than this may stand on its head. */
@@ -28,7 +31,9 @@ const upright = 1.5;
 /** All printed lines of a picture, in reading order. */
 export async function readPage({ finder, reader, alphabet }: TextModels, image: RgbImage, signal: AbortSignal): Promise<TextLine[]> {
   const scale = Math.min(mostEnlarged, lookPixels / Math.max(image.width, image.height));
-  const regions = (await findLines(finder, image, scale, signal)).flatMap(({ rectangle }) => readings(rectangle));
+  const fine = await findLines(finder, image, scale, signal);
+  const coarse = await findLines(finder, image, Math.min(scale, coarsePixels / Math.max(image.width, image.height)), signal);
+  const regions = withLargeLetters(fine, coarse, image).flatMap(({ rectangle }) => readings(rectangle));
   const cutter = new LineCutter(image);
   const crops: LineCrop[] = [];
   for (const { rectangle } of regions) crops.push(await cutter.cut(rectangle));
@@ -53,7 +58,7 @@ export async function readPage({ finder, reader, alphabet }: TextModels, image: 
     const weight = score * Math.min(3, characters.length);
     if (weight > (best.get(region)?.weight ?? 0)) best.set(region, { weight, line: { text, score, ...placed(rectangle, image) } });
   }
-  return inReadingOrder([...best.values()].map(({ line }) => line));
+  return inReadingOrder([...best.values()].map(({ line }) => line), image);
 }
 
 /** Ways to read a region: along its longer side, and upright too where it is high and narrow ("1"). */

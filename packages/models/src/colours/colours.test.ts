@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { painted, realPerception } from '../../test-support/pictures.js';
+
+const { see, keep } = realPerception();
+const coloursOf = async (picture: ReturnType<typeof painted>, region?: [number, number, number, number]) => (await see().colours(await keep(picture), region ? { region } : {})).value;
+
+describe('the colours of a picture', () => {
+  test.each([
+    ['#e02020', 'red'], ['#1e7d32', 'green'], ['#1f5fd0', 'blue'], ['#f5d327', 'yellow'], ['#ef7d22', 'orange'], ['#7a2fa0', 'purple'], ['#f7b6c8', 'pink'], ['#6b4427', 'brown'],
+    ['#000000', 'black'], ['#ffffff', 'white'], ['#808080', 'grey'], ['#0b2a63', 'dark blue'], ['#a9cdf0', 'light blue'], ['#7d1010', 'dark red'], ['#2bc4c0', 'turquoise'],
+  ])('%s is called %s', async (colour, name) => {
+    expect(await coloursOf(painted(60, 40, colour))).toEqual([{ name, hex: colour, share: 1 }]);
+  });
+
+  test('come with their shares, the largest first', async () => {
+    const flag = painted(300, 200, '#ffffff', [{ colour: '#d01010', x: 0, y: 0, width: 300, height: 60 }, { colour: '#1f4fc0', x: 0, y: 180, width: 300, height: 20 }]);
+    const colours = await coloursOf(flag);
+    expect(colours.map(({ name }) => name)).toEqual(['white', 'red', 'blue']);
+    for (const [index, share] of [0.6, 0.3, 0.1].entries()) expect(Math.abs(colours[index]!.share - share)).toBeLessThan(0.03);
+  });
+
+  test('add up shades of one name', async () => {
+    const meadow = painted(200, 200, '#4caf50', [{ colour: '#2e9e3f', x: 0, y: 0, width: 200, height: 100 }]);
+    expect(await coloursOf(meadow)).toMatchObject([{ name: 'green', share: 1 }]);
+  });
+
+  test('are the same every time', async () => {
+    const picture = painted(200, 200, '#ddbb99', [{ colour: '#336699', x: 20, y: 20, width: 90, height: 120 }, { colour: '#993333', x: 120, y: 60, width: 60, height: 60 }]);
+    expect(await coloursOf(picture)).toEqual(await coloursOf(picture));
+  });
+});
+
+describe('the colours of a thing in a region', () => {
+  test('leave out the background that shows around it', async () => {
+    const ball = painted(400, 300, '#2e7d32', [{ colour: '#f2c81e', x: 160, y: 110, width: 80, height: 80 }]);
+    const colours = await coloursOf(ball, [0.35, 0.3, 0.65, 0.7]);
+    expect(colours[0]).toMatchObject({ name: 'yellow' });
+    expect(colours.map(({ name }) => name)).not.toContain('green');
+  });
+});
