@@ -28,7 +28,7 @@ export function squaresOf(view: BoardView): SquareReading[] {
 }
 
 /** The squares the reader is not sure of, the least sure first. */
-export function doubtfulSquares(view: BoardView): SquareReading[] {
+function doubtfulSquares(view: BoardView): SquareReading[] {
   return squaresOf(view)
     .filter(({ p }) => p < sureSquare)
     .sort((one, other) => one.p - other.p);

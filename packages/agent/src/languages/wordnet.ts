@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /** Parts of speech that WordNet indexes. */
-export type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
+type PartOfSpeech = 'noun' | 'verb' | 'adj' | 'adv';
 
 interface Synset {
   words: string[];
@@ -92,7 +92,7 @@ export function isEnglishWord(word: string): boolean {
 }
 
 /** Every more general noun of a lemma's senses ("dog": "canine", ..., "animal"), nearest first; only its first senses when told. */
-export function broaderNouns(lemma: string, mostSenses = 3): string[] {
+function broaderNouns(lemma: string, mostSenses = 3): string[] {
   const seen = new Set<number>();
   const words = new Set<string>();
   let layer = sensesOf(lemma, 'noun').slice(0, mostSenses);

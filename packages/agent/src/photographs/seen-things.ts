@@ -41,6 +41,9 @@ export function thingMarks(attachmentId: string, found: readonly Detection[], gr
   }));
 }
 
+/** How much of the picture a thing's box covers, 0..1. */
+export const areaOf = ({ box: [x0, y0, x1, y1] }: Detection): number => (x1 - x0) * (y1 - y0);
+
 /** Where a box lies, as one would say it: "at the top left", "in the middle". */
 export function placeOf([x0, y0, x1, y1]: Box): string {
   const x = (x0 + x1) / 2;

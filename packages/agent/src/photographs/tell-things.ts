@@ -1,9 +1,9 @@
 import type { ColourShare, Detection, Detections, Labels } from '@ocelli/protocol';
 import { answered, declined, hedged, said, type Answer } from '../answers/answer.js';
 import { pictureText } from '../answers/picture-text.js';
-import { capitalised, counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
+import { capitalised, counted, link, listed, pluralOf, slug, withArticle } from '../answers/wording.js';
 import { isKindOf } from '../languages/wordnet.js';
-import { clearFrom, placeOf, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
+import { areaOf, clearFrom, placeOf, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** A picture as answers about things see it. */
@@ -66,12 +66,8 @@ function whether(view: ThingsView, noun: string): Answer {
   const words = listed(tallyOf(found).map(({ label, things }) => (things.length === 1 ? withArticle(label) : counted(things.length, label))));
   const place = found.length === 1 ? `, ${placeOf(found[0]!.box)}` : '';
   const clear = found.some(({ score }) => score >= clearFrom);
-  if (named.fit === 'narrower') return hedged(`I see ${link(words, groupOf(group))}${place}, but I can't tell whether ${found.length === 1 ? `it is ${withArticle(named.noun)}` : `they are ${pluralOf(named.noun)}`}.`, marks);
-  return said(clear, `**${clear ? 'Yes' : 'Probably'}**, ${link(words, groupOf(group))}${place}.`, marks);
-}
-
-function groupOf(group: string): string {
-  return group.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 32) || 'x';
+  if (named.fit === 'narrower') return hedged(`I see ${link(words, slug(group))}${place}, but I can't tell whether ${found.length === 1 ? `it is ${withArticle(named.noun)}` : `they are ${pluralOf(named.noun)}`}.`, marks);
+  return said(clear, `**${clear ? 'Yes' : 'Probably'}**, ${link(words, slug(group))}${place}.`, marks);
 }
 
 /** A classifier's label may be of the kind that the detector has no class for. */
@@ -114,14 +110,13 @@ export function tellPlaces(view: ThingsView, noun: string, pick: Pick | undefine
 /** Which one of several is meant. */
 export type Pick = 'leftmost' | 'rightmost' | 'topmost' | 'lowest' | 'largest' | 'smallest';
 
-const area = ({ box }: Detection) => (box[2] - box[0]) * (box[3] - box[1]);
 const pickOrder: Record<Pick, (one: Detection, other: Detection) => number> = {
   leftmost: (one, other) => one.box[0] - other.box[0],
   rightmost: (one, other) => other.box[2] - one.box[2],
   topmost: (one, other) => one.box[1] - other.box[1],
   lowest: (one, other) => other.box[3] - one.box[3],
-  largest: (one, other) => area(other) - area(one),
-  smallest: (one, other) => area(one) - area(other),
+  largest: (one, other) => areaOf(other) - areaOf(one),
+  smallest: (one, other) => areaOf(one) - areaOf(other),
 };
 
 /** Whether there are more of one kind than of another. */
@@ -222,7 +217,7 @@ function isClear({ things }: { things: Detection[] }): boolean {
 }
 
 /** Everything seen, people first counted with their faces. */
-export function seenTally(detections: Detections): { label: string; things: Detection[] }[] {
+function seenTally(detections: Detections): { label: string; things: Detection[] }[] {
   const people = sightingOf(detections, ['person']).found.map((person) => ({ ...person, label: 'person' }));
   const others = detections.things.filter(({ label, score }) => label !== 'person' && score >= seenFrom);
   return tallyOf([...people, ...others]);
@@ -233,7 +228,7 @@ export function tellScene(view: ThingsView): Answer | undefined {
   const tally = seenTally(view.detections).slice(0, 8);
   if (tally.length === 0) return undefined;
   const crowded = sightingOf(view.detections, ['person']).atLeast;
-  const words = tally.map(({ label, things }) => link(things.length === 1 ? withArticle(label) : `${label === 'person' && crowded ? 'at least ' : ''}${counted(things.length, label)}`, `${view.key}${groupOf(label)}`));
+  const words = tally.map(({ label, things }) => link(things.length === 1 ? withArticle(label) : `${label === 'person' && crowded ? 'at least ' : ''}${counted(things.length, label)}`, `${view.key}${slug(label)}`));
   const clear = tally.flatMap((one, index) => (isClear(one) ? [words[index]!] : []));
   const unclear = words.filter((word) => !clear.includes(word));
   const sure = unclear.length === 0 && !crowded && tally.every(({ things }) => things.every(({ score }) => score >= clearFrom));

@@ -1,7 +1,7 @@
 import type { Answer } from '../answers/answer.js';
 import { declined } from '../answers/answer.js';
 import { capitalised, counted, link, listed, pluralOf } from '../answers/wording.js';
-import { sightingOf, thingMarks } from '../photographs/seen-things.js';
+import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
 import { tellActivity, tellComparison, tellCount, tellKind, tellPlaces, tellThingColour, tellWhether, tellWho, unfoundColour, unknownThing, type Pick, type ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import { answerFromText } from '../text-answers/tell-text.js';
@@ -65,7 +65,7 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
       return tellWho(view);
     case 'colour': {
       const named = thingsNamed(ask.noun);
-      const thing = named && sightingOf(view.detections, named.labels).found.sort((one, other) => areaOf(other.box) - areaOf(one.box))[0];
+      const thing = named && sightingOf(view.detections, named.labels).found.sort((one, other) => areaOf(other) - areaOf(one))[0];
       const { colours } = yield* use('look', { picture: scope.picture, ...(thing ? { region: inner(thing.box) } : scope.region ? { region: scope.region } : {}), aspects: ['colours'] });
       return thing ? tellThingColour(view, thing, colours ?? []) : unfoundColour(view, ask.noun, colours ?? []);
     }
@@ -76,10 +76,6 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
 function inner([x0, y0, x1, y1]: [number, number, number, number]): [number, number, number, number] {
   const [dx, dy] = [(x1 - x0) / 5, (y1 - y0) / 5];
   return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
-}
-
-function areaOf([x0, y0, x1, y1]: [number, number, number, number]): number {
-  return (x1 - x0) * (y1 - y0);
 }
 
 function pickIn(question: string): Pick | undefined {

@@ -69,7 +69,7 @@ function isAboutText(words: string): boolean {
 }
 
 /** The noun of a phrase, without articles and the adjectives that a detector cannot see. */
-export function nounIn(phrase: string): string {
+function nounIn(phrase: string): string {
   return (phrase.replace(afterNoun, '').match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
 }
 

@@ -4,7 +4,7 @@ import { sentencesOf, type Page, type PlacedLine } from './page-layout.js';
 import { wordsIn } from './word-matching.js';
 
 /** Most words of a quoted statement, so that an answer stays short. */
-export const mostStatementWords = 24;
+const mostStatementWords = 24;
 
 /** Lines, rows and sentences that carry the question's words, best first, cut to the clauses that carry most. */
 export function findStatements(page: Page, keywords: readonly Keyword[], question: string): FoundAnswer[] {

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { baseForms, isEnglishWord } from '../languages/wordnet.js';
 
 /** A word for comparing: lower case, without accents, with the letters that readers of print confuse made one. */
-export function folded(word: string): string {
+function folded(word: string): string {
   return plainLetters(word).replace(/[0]/g, 'o').replace(/[1|!i]/g, 'l').replace(/5/g, 's').replace(/8/g, 'b');
 }
 
