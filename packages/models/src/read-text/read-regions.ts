@@ -1,0 +1,67 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { LineCutter, turned, type LineCrop } from './line-crop.js';
+import type { TiltedRectangle } from './min-area-rectangle.js';
+import { recognise, type ReadCharacter } from './recognise.js';
+import { withSpaces } from './word-gaps.js';
+
+/** PP-OCR's recogniser and the characters of its classes. */
+export interface TextReader {
+  reader: InferenceSession;
+  alphabet: readonly string[];
+}
+
+/** What a region says: `rectangle` runs along its text; an unreadable region has no text and the score 0. */
+export interface ReadRegion {
+  rectangle: TiltedRectangle;
+  text: string;
+  score: number;
+}
+
+/** A line read less surely than this may stand on its head. */
+const doubtfulScore = 0.8;
+/** Regions this many times as high as wide hold one letter, or a line that runs up or down. */
+const upright = 1.5;
+
+/** Reads regions of a picture, each in the direction in which it reads best; in the order of the regions. */
+export async function readRegions({ reader, alphabet }: TextReader, cutter: LineCutter, regions: readonly TiltedRectangle[], signal: AbortSignal): Promise<ReadRegion[]> {
+  const ways = regions.flatMap((region, index) => directions(region).map((rectangle) => ({ rectangle, index })));
+  const crops: LineCrop[] = [];
+  for (const { rectangle } of ways) crops.push(await cutter.cut(rectangle));
+  const read = await recognise(reader, alphabet, crops, signal);
+
+  const doubtful = [...read.keys()].filter((way) => scoreOf(read[way]!) < doubtfulScore);
+  const again = await recognise(reader, alphabet, doubtful.map((way) => turned(crops[way]!)), signal);
+  for (const [at, way] of doubtful.entries()) {
+    if (scoreOf(again[at]!) <= scoreOf(read[way]!) + 0.1) continue;
+    const { rectangle } = ways[way]!;
+    ways[way]!.rectangle = { ...rectangle, along: rectangle.along + Math.PI };
+    crops[way] = turned(crops[way]!);
+    read[way] = again[at]!;
+  }
+
+  const best = regions.map((rectangle): ReadRegion & { weight: number } => ({ rectangle, text: '', score: 0, weight: 0 }));
+  for (const [way, { rectangle, index }] of ways.entries()) {
+    const characters = read[way]!;
+    const score = scoreOf(characters);
+    const weight = score * Math.min(3, characters.length);
+    if (weight > best[index]!.weight) best[index] = { rectangle, text: withSpaces(characters, crops[way]!), score, weight };
+  }
+  return best.map(({ rectangle, text, score }) => ({ rectangle, text, score }));
+}
+
+/** Ways to read a region: along its longer side, and upright too where it is high and narrow ("1"). */
+function directions(region: TiltedRectangle): TiltedRectangle[] {
+  const level = levelled(region);
+  if (level.height < upright * level.width) return [level];
+  return [level, { ...level, width: level.height, height: level.width, along: level.along + Math.PI / 2 }];
+}
+
+/** The same rectangle with its width within 45 degrees of level. */
+function levelled(rectangle: TiltedRectangle): TiltedRectangle {
+  const quarters = Math.round(rectangle.along / (Math.PI / 2));
+  const along = rectangle.along - quarters * (Math.PI / 2);
+  return quarters % 2 === 0 ? { ...rectangle, along } : { ...rectangle, along, width: rectangle.height, height: rectangle.width };
+}
+
+/** Mean probability of the characters; 0 for none. */
+const scoreOf = (characters: readonly ReadCharacter[]) => (characters.length === 0 ? 0 : characters.reduce((sum, { score }) => sum + score, 0) / characters.length);
