@@ -46,6 +46,15 @@ describe('what was seen on a picture', () => {
     expect(looks()).toBe(1);
   });
 
+  it('is known to the next question at once, before it is written down', async () => {
+    const { perception, looks } = counting();
+    const remembered = rememberedPerception(perception, store.perceptions, () => 'v1');
+    const picture = await newPicture();
+    const first = await remembered.colours(picture);
+    expect(await remembered.colours(picture)).toEqual(first);
+    expect(looks()).toBe(1);
+  });
+
   it('is looked at again when the models are others, and for another region', async () => {
     const { perception, looks } = counting();
     const picture = await newPicture();

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Perception, PictureRef, Seen, TaskOptions } from '@ocelli/models';
 import { ModelUse, OcelliError, pictureTaskValue, type PictureTask, type PictureTaskValue } from '@ocelli/protocol';
 import type { PerceptionKey, Store } from '@ocelli/store';
@@ -5,7 +6,10 @@ import { z } from 'zod';
 
 type RememberedTask = Exclude<PictureTask, 'answer'>;
 
-/** A look in progress that several askers may share. */
+/** What was seen is written down after this time: an answer that is being made has things to write that people wait for. */
+const rememberAfterMs = 250;
+
+/** A look that several askers may share: in progress, or done and not written down yet. */
 interface Look {
   seen: Promise<Seen<unknown>>;
   askers: number;
@@ -27,32 +31,27 @@ export function rememberedPerception(perception: Perception, remembered: Store['
     return parsed.success ? (parsed.data as Seen<PictureTaskValue<T>>) : null;
   }
 
-  function share<T>(key: PerceptionKey, look: (signal: AbortSignal) => Promise<Seen<T>>): Look {
-    const name = JSON.stringify(key);
-    const running = looks.get(name);
-    if (running) return running;
+  function begin<T>(key: PerceptionKey, name: string, look: (signal: AbortSignal) => Promise<Seen<T>>): Look {
     const abort = new AbortController();
-    const seen = look(abort.signal).finally(() => looks.get(name) === begun && looks.delete(name));
+    const seen = look(abort.signal);
     const begun: Look = { seen, askers: 0, abort };
-    seen.catch(() => undefined); // each asker sees the failure; without askers nobody needs to
+    const forget = () => looks.get(name) === begun && looks.delete(name);
+    // Each asker sees a failure; without askers nobody needs to.
+    void seen.then((value) => wait(rememberAfterMs, undefined, { ref: false }).then(() => remembered.remember(key, value))).catch(() => undefined).finally(forget);
     looks.set(name, begun);
     // A cancelled look must not be joined any more.
-    abort.signal.addEventListener('abort', () => looks.get(name) === begun && looks.delete(name));
+    abort.signal.addEventListener('abort', forget);
     return begun;
   }
 
   function remembering<T extends RememberedTask>(task: T, look: (picture: PictureRef, options?: TaskOptions) => Promise<Seen<PictureTaskValue<T>>>) {
     return async (picture: PictureRef, { signal, region }: TaskOptions = {}): Promise<Seen<PictureTaskValue<T>>> => {
       const key: PerceptionKey = { pictureId: picture.id, task, version: versionOf(task), region: region ? JSON.stringify(region) : '' };
-      const known = await recall(task, key);
+      const name = JSON.stringify(key);
+      const known = looks.has(name) ? null : await recall(task, key);
       if (signal?.aborted) throw cancelled();
       if (known) return known;
-      const shared = share(key, async (lookSignal) => {
-        const seen = await look(picture, { signal: lookSignal, ...(region ? { region } : {}) });
-        // Not waited for: the answer needs what was seen, the next question that it was remembered.
-        void remembered.remember(key, seen).catch(() => undefined);
-        return seen;
-      });
+      const shared = looks.get(name) ?? begin(key, name, (lookSignal) => look(picture, { signal: lookSignal, ...(region ? { region } : {}) }));
       return (await untilCancelled(shared, signal)) as Seen<PictureTaskValue<T>>;
     };
   }

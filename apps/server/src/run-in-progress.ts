@@ -5,6 +5,8 @@ import { failureOf } from './failures.js';
 
 /** Words that come closer together than this are stored, and sent, as one piece. */
 const textEveryMs = 30;
+/** What happens within this time is one write: each write is a sync of the disk that whatever comes next would wait for. */
+const gatherMs = 10;
 /** Tries, with growing pauses, to close the log of a run whose store failed; then the next start marks it interrupted. */
 const closingPausesMs = [0, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -79,14 +81,10 @@ export class RunInProgress {
     if (this.#writing || this.#timer) return;
     const onlyText = this.#waiting.every(({ type }) => type === 'text');
     const pauseMs = onlyText ? this.#lastTextAt + textEveryMs - performance.now() : 0;
-    if (pauseMs <= 0) {
-      this.#writing = this.#write();
-      return;
-    }
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (!this.#ended) this.#writing = this.#write();
-    }, pauseMs);
+    }, Math.max(gatherMs, pauseMs));
   }
 
   async #write(): Promise<void> {
