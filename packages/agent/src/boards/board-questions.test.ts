@@ -93,6 +93,7 @@ describe('a board is judged by the rules', () => {
     const { text, evidence } = await askOnce('which side is to move?', { boards: [start], text: printedLines('Diagram 6', 'Black to move') });
     expect(text).toBe('**Black**: the page says [“Black to move”](#e:line).');
     expect(evidence).toMatchObject([{ kind: 'text', text: 'Black to move' }]);
+    expect((await askOnce('whose move is it?', { boards: [start], text: printedLines('Setup position', 'To play:\tWhite') })).text).toContain('**White**: the page says [“To play: White”]');
   });
 });
 

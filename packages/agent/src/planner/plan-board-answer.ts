@@ -137,8 +137,7 @@ function* planWhoseMove(turn: TurnInput, scopes: PictureScope[]): Plan {
   const attachmentId = turn.pictures[scope.picture - 1]!.id;
   const printed = sideToMoveInText(findingIn(textResult, 'read_text')?.reading.lines ?? []);
   if (printed) {
-    const line = printed.lines[0]!;
-    return said(line.score > 0.7, `**${capitalised(printed.side)}**: the page says ${link(quoted(line.text, 120), 'line')}.`, lineMarks(attachmentId, printed.lines, 'line'));
+    return said(printed.lines.every(({ score }) => score > 0.7), `**${capitalised(printed.side)}**: the page says ${link(quoted(printed.text, 120), 'line')}.`, lineMarks(attachmentId, printed.lines, 'line'));
   }
   const found = findingIn(boardResult, 'read_board');
   const view = found && boardViews(turn, [scope], [found])[0];

@@ -39,7 +39,7 @@ export function understandBoard({ text, words }: QuestionWords, onBoard: boolean
   if (/\bmaterial\b|\b(piece|point)s? (value|count|score|total|balance)\b|\b(points|worth)\b/.test(text) && boardish) return { ask: 'material', ...(asksHowMany.test(text) || /\bhow much\b/.test(text) ? side(words) : {}) };
   if (/\b(who|who's|which (side|colou?r|player)|is (white|black))\b.*\b(ahead|stronger|better|winning|losing|behind|(up|down) (material|a \w+))\b/.test(text) && boardish) return { ask: 'material', winning: !/\bmaterial\b/.test(text) };
   if (/\b(legal|possible|valid|illegal|impossible)\b/.test(text) && boardish && /\b(position|board|setup|this|it|game)\b/.test(text)) return { ask: 'legal' };
-  if (/\b(orientation|which way|facing|flipped|upside down|at the bottom|from (white|black)'s (side|point|perspective|view)|(white|black) (on|at) the (bottom|top)|(which|what) (side|colou?r) is (on|at) (the )?(bottom|top)|viewpoint)\b/.test(text) && boardish) return { ask: 'orientation' };
+  if (/\b(orientation|which way|facing|flipped|upside down|from (white|black)'s (side|point|perspective|view)|(white|black)( is)? (on|at) the (bottom|top)|(which|what) (side|colou?r|player) (is|plays) (on|at) (the )?(bottom|top)|viewpoint)\b/.test(text) && boardish) return { ask: 'orientation' };
 
   const line = lineNamed(text);
   if (line && (boardish || hasPiece)) return { ask: 'on-line', line, group, count: asksHowMany.test(text) };
@@ -61,7 +61,8 @@ export function understandBoard({ text, words }: QuestionWords, onBoard: boolean
     if (hasPiece && words.length <= 4) return { ask: 'count', group };
     if (hasPiece && onBoard) return { ask: 'where', group };
   }
-  if (chessWord || (/\b(board|position)\b/.test(text) && boardish && /\b(describe|what|explain|tell|show|read|analy[sz]e)\b/.test(text))) return { ask: 'describe' };
+  const describes = /\b(describe|explain|tell|show|read|analy[sz]e|see)\b|^what('s| is)\b|^(the |a |this )?(chess ?board|chess)$/.test(text);
+  if ((chessWord && describes) || (/\b(board|position)\b/.test(text) && boardish && /\b(describe|what|explain|tell|show|read|analy[sz]e)\b/.test(text))) return { ask: 'describe' };
   return undefined;
 }
 

@@ -55,7 +55,8 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const shouted = asked.form !== 'title' && /[!?]$/.test(text.trim()) ? 0.25 : 0;
   const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
   const polite = /\b(thank|welcome|please|dear|regards|sincerely|hello|receipt|invoice|tel|phone|date|total)\b|©|@|\bwww\b|https?:|\bphoto(graph)? by\b|\bcopyright\b/i.test(text) ? 0.8 : 0;
-  const stub = (text.match(/\p{L}/gu)?.length ?? 0) <= 3 && !/^\p{Lu}+$/u.test(text.trim()) ? 0.3 : 0;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const stub = letters <= 2 || (letters === 3 && !/^\p{Lu}+$/u.test(text.trim())) ? 0.3 : 0;
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
   const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub;
   switch (asked.form) {

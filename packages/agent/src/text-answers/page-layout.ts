@@ -33,9 +33,14 @@ export function layOut(read: readonly TextLine[]): Page {
   const blocks = intoBlocks(unordered);
   const lines = blocks.flat();
   for (const [index, line] of lines.entries()) line.index = index;
-  const tallest = Math.max(...lines.map((line) => line.height), 1e-6);
-  for (const line of lines) line.prominence = line.height / tallest;
+  const tallest = Math.max(...(lines.some(isWord) ? lines.filter(isWord) : lines).map((line) => line.height), 1e-6);
+  for (const line of lines) line.prominence = Math.min(1, line.height / tallest);
   return { lines, rows: intoRows(lines), blocks };
+}
+
+/** Words and numbers; figures and ornaments pass for a letter or two. */
+function isWord({ text }: PlacedLine): boolean {
+  return /[\p{L}\p{N}]{3}|\d{2}|\p{Lo}/u.test(text);
 }
 
 /** The shorter side of the quad: tilted lines have tall boxes, not tall letters. */
