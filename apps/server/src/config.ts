@@ -26,6 +26,8 @@ export interface ServerConfig {
   secureCookies: boolean;
   /** Of one browser; four times as many from one address. */
   turnsPerMinute: number;
+  /** Everything that one owner's sockets may ask. */
+  eventsPerMinute: number;
   uploadsPerMinute: number;
   /** Where models run; the best that works when absent. */
   device?: string;
@@ -60,6 +62,7 @@ const Environment = z.object({
   OCELLI_ALLOWED_ORIGINS: list,
   OCELLI_SECURE_COOKIES: flag,
   OCELLI_TURNS_PER_MINUTE: perMinute(60),
+  OCELLI_EVENTS_PER_MINUTE: perMinute(1_200),
   OCELLI_UPLOADS_PER_MINUTE: perMinute(120),
   OCELLI_DEVICE: z.string().optional(),
   OCELLI_WORDS_PER_SECOND: z.coerce.number().positive().max(100_000).optional(),
@@ -88,6 +91,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
     allowedOrigins: set.OCELLI_ALLOWED_ORIGINS,
     secureCookies: set.OCELLI_SECURE_COOKIES,
     turnsPerMinute: set.OCELLI_TURNS_PER_MINUTE,
+    eventsPerMinute: set.OCELLI_EVENTS_PER_MINUTE,
     uploadsPerMinute: set.OCELLI_UPLOADS_PER_MINUTE,
     device: set.OCELLI_DEVICE,
     wordsPerSecond: set.OCELLI_WORDS_PER_SECOND,

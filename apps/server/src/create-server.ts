@@ -110,7 +110,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     answering,
     watch: new WatchConversation(store, answering),
     turnLimit: new OwnerLimit(config.turnsPerMinute, 'questions'),
-    eventLimit: new RateLimit(1_200, 'requests'),
+    eventLimit: new RateLimit(config.eventsPerMinute, 'requests'),
     metrics,
     log,
   });

@@ -18,7 +18,7 @@ let conversationId: string;
 let userMessageId: string;
 let before: unknown;
 beforeAll(async () => {
-  ({ url } = await startServer({ answer: echo }, { turnsPerMinute: 100_000, uploadsPerMinute: 100_000 }));
+  ({ url } = await startServer({ answer: echo }, { turnsPerMinute: 100_000, eventsPerMinute: 100_000, uploadsPerMinute: 100_000 }));
   anna = await Visitor.arrive(url);
   page = await anna.open();
   pictureId = (await anna.upload(await somePicture())).id;
