@@ -28,7 +28,7 @@ export const turnBench: Bench = {
       const perception = createLocalPerception();
       try {
         const result: BenchResult = {
-          columns: ['picture', 'question', 'first word', 'full answer', 'direct: first word', 'direct: full answer', 'overhead'],
+          columns: ['picture', 'question', 'first word', 'full answer', 'direct: first word', 'direct: full answer', 'added', 'times'],
           rows: [],
           promises: [],
           notes: [`milliseconds; uploaded, not seen before, models warm; medians of ${measured}, both ways in turn`],
@@ -37,7 +37,7 @@ export const turnBench: Bench = {
           say(`${sample.id}: ${sample.question}`);
           const { socket, direct } = await bothWays(sample, visitor, perception, folder);
           const [through, alone] = [medians(socket), medians(direct)];
-          result.rows.push([sample.id, sample.question, through.firstWord, through.full, alone.firstWord, alone.full, through.full / alone.full]);
+          result.rows.push([sample.id, sample.question, through.firstWord, through.full, alone.firstWord, alone.full, through.full - alone.full, through.full / alone.full]);
           result.promises.push({ what: `${sample.id}: full answer through the socket, times the direct calls`, value: through.full / alone.full, limit: { most: mostOverhead }, unit: '' });
         }
         return result;
