@@ -13,3 +13,4 @@ export { createLocalPerception, type LocalPerception, type LocalPerceptionOption
 export { perceptionVersion } from './packs/perception-version.js';
 export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';
 export { countPeople, type PeopleCount } from './detect/count-people.js';
+export { defaultModelsDir } from './packs/models-dir.js';

@@ -1,4 +1,4 @@
-import type { BoardReading, Box, CodeReading, ColourShare, Detections, Labels, ModelUse, TextReading } from '@ocelli/protocol';
+import type { BoardReading, Box, CodeReading, ColourShare, Detections, Labels, ModelUse, Speech, TaskPiece, TextReading, Transcript } from '@ocelli/protocol';
 
 /** A picture that media has accepted: `path` is its normalised copy (8-bit sRGB, upright, bounded), `id` the hash of the upload. */
 export interface PictureRef {
@@ -44,4 +44,42 @@ export interface Perception {
   classify(picture: PictureRef, options?: TaskOptions): Promise<Seen<Labels>>;
   /** What the language-vision model says; rejects with `model_unavailable` when the picture is outside what it knows. */
   answer(picture: PictureRef, question: string, options?: SpeakingOptions): Promise<Seen<string>>;
+}
+
+/** A recording that media has accepted: `path` is its normalised copy (16 kHz, mono, WAV), `id` the hash of the upload. */
+export interface RecordingRef {
+  id: string;
+  path: string;
+}
+
+/** A piece of speech: `samples` mono, -1..1, at `sampleRate` Hz; `text` is what it says. */
+export type Sound = Omit<TaskPiece & { kind: 'sound' }, 'kind'>;
+
+export interface TranscribeOptions extends Pick<TaskOptions, 'signal'> {
+  /** ISO 639-1 code; heard when absent. */
+  language?: string;
+  /** Words that are likely to be said, as a sentence that might have come before. */
+  prompt?: string;
+  /** How much of the recording is done, 0..1. */
+  onProgress?: (fraction: number) => void;
+}
+
+export interface SpeakOptions extends Pick<TaskOptions, 'signal'> {
+  voice?: string;
+  /** 1 is the voice's own; 0.5..2. */
+  speed?: number;
+  /** Gets sentence after sentence, each as soon as it is made. */
+  onSound?: (sound: Sound) => void;
+}
+
+/** {@link Perception}, and what is done with sound and words. Failures are the same. */
+export interface Senses extends Perception {
+  /** What is said in a recording; empty where nobody speaks. */
+  transcribe(audio: RecordingRef, options?: TranscribeOptions): Promise<Seen<Transcript>>;
+  /** Says a plain text; the sound comes through `onSound`. */
+  speak(text: string, options?: SpeakOptions): Promise<Seen<Speech>>;
+  /** A vector for each text: unit length, in one space with pictures. */
+  embedTexts(texts: readonly string[], options?: Pick<TaskOptions, 'signal'>): Promise<Seen<number[][]>>;
+  /** A picture's (or region's) vector: unit length, in one space with texts. */
+  embedPicture(picture: PictureRef, options?: TaskOptions): Promise<Seen<number[]>>;
 }

@@ -1,6 +1,7 @@
 export * from './geometry.js';
 export * from './errors.js';
 export * from './perception.js';
+export * from './speech.js';
 export * from './evidence.js';
 export * from './conversation.js';
 export * from './run-events.js';

@@ -3,12 +3,13 @@ import { limits } from './conversation.js';
 import { ErrorBody } from './errors.js';
 import { Box } from './geometry.js';
 import { BoardReading, CodeReading, ColourShare, Detections, Labels, ModelUse, TextReading } from './perception.js';
+import { Embeddings, Speech, Transcript } from './speech.js';
 
-/** What can be asked about a picture; one queue each. */
+/** What can be asked about a picture. */
 export const PictureTask = z.enum(['read-boards', 'detect', 'read-text', 'read-codes', 'colours', 'classify', 'answer']);
 export type PictureTask = z.infer<typeof PictureTask>;
 
-/** Everything a model of the catalogue may be for. A task that no installed model serves is `model_unavailable`. */
+/** Everything a model of the catalogue may be for; one queue each. A task that no installed model serves is `model_unavailable`. */
 export const TaskName = z.enum([...PictureTask.options, 'transcribe', 'speak', 'embed']);
 export type TaskName = z.infer<typeof TaskName>;
 
@@ -28,20 +29,61 @@ export const pictureTaskValue = {
 } as const satisfies Record<PictureTask, z.ZodType>;
 export type PictureTaskValue<T extends PictureTask> = z.infer<(typeof pictureTaskValue)[T]>;
 
-const looking = { picture: z.object({ id: z.string(), path: z.string() }), region: Box.optional() };
+/** What the other tasks answer with. */
+export const taskValue = { ...pictureTaskValue, transcribe: Transcript, speak: Speech, embed: Embeddings } as const satisfies Record<TaskName, z.ZodType>;
+export type TaskValue<T extends TaskName> = z.infer<(typeof taskValue)[T]>;
 
-/** One request to the inference process. `path` is a file that this project's own server wrote. */
+/** Files that this project's own server wrote: a picture's or a recording's normalised copy, `id` the hash of what was uploaded. */
+const KeptFile = z.object({ id: z.string(), path: z.string() });
+const looking = { picture: KeptFile, region: Box.optional() };
+
+/** Most texts that one request may have embedded, and their length. */
+export const embedLimits = { texts: 64, characters: 2_000 } as const;
+
+/** Most that is spoken in one request. */
+export const speakLimits = { characters: 10_000, slowest: 0.5, fastest: 2 } as const;
+
+/** One request to the inference process. */
 export const TaskRequest = z.discriminatedUnion('task', [
   z.object({ task: PictureTask.exclude(['answer']), ...looking }),
   z.object({ task: z.literal('answer'), question: z.string().max(limits.questionCharacters), ...looking }),
+  z.object({
+    task: z.literal('transcribe'),
+    /** 16 kHz, mono, WAV. */
+    audio: KeptFile,
+    /** ISO 639-1 code; heard when absent. */
+    language: z.string().regex(/^[a-z]{2,3}$/).optional(),
+    /** Words that are likely to be said, as a sentence that might have come before. */
+    prompt: z.string().max(1_000).optional(),
+  }),
+  z.object({
+    task: z.literal('speak'),
+    text: z.string().max(speakLimits.characters),
+    voice: z.string().max(40).optional(),
+    speed: z.number().min(speakLimits.slowest).max(speakLimits.fastest).optional(),
+  }),
+  z.object({
+    task: z.literal('embed'),
+    of: z.union([z.object({ texts: z.array(z.string().max(embedLimits.characters)).min(1).max(embedLimits.texts) }), z.object(looking)]),
+  }),
 ]);
 export type TaskRequest = z.infer<typeof TaskRequest>;
+
+/** What comes while a task is at work: words of an answer, spoken sound (mono, -1..1, Hz), or how far it is (0..1). */
+export const TaskPiece = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), delta: z.string() }),
+  z.object({ kind: z.literal('sound'), samples: z.instanceof(Float32Array), sampleRate: z.number().int().positive(), text: z.string() }),
+  z.object({ kind: z.literal('progress'), fraction: z.number().min(0).max(1) }),
+]);
+export type TaskPiece = z.infer<typeof TaskPiece>;
 
 /** What an inference process is started with. */
 export const WorkerSettings = z.object({
   device: Device,
   /** Folder of the pocket pack. */
   pocketDir: z.string(),
+  /** Folder of the registry pack's files. */
+  modelsDir: z.string(),
   /** A model not used for so long is unloaded. */
   modelIdleMs: z.number().positive(),
 });
@@ -51,14 +93,14 @@ const RunId = z.number().int().positive();
 
 /** Messages to the inference process. */
 export const ToWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('warm'), tasks: z.array(PictureTask) }),
+  z.object({ type: z.literal('warm'), tasks: z.array(TaskName) }),
   z.object({ type: z.literal('run'), runId: RunId, request: TaskRequest }),
   z.object({ type: z.literal('cancel'), runId: RunId }),
   z.object({ type: z.literal('close') }),
 ]);
 export type ToWorker = z.infer<typeof ToWorker>;
 
-export const WorkerHealth = z.object({ rssBytes: z.number().int().nonnegative(), loaded: z.array(PictureTask) });
+export const WorkerHealth = z.object({ rssBytes: z.number().int().nonnegative(), loaded: z.array(TaskName) });
 export type WorkerHealth = z.infer<typeof WorkerHealth>;
 
 /** Messages from the inference process. Every run ends with `done` or `failed`, cancelled ones too. */
@@ -67,7 +109,7 @@ export const FromWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('warmed'), health: WorkerHealth }),
   /** A model was unloaded because nobody used it. */
   z.object({ type: z.literal('unloaded'), health: WorkerHealth }),
-  z.object({ type: z.literal('text'), runId: RunId, delta: z.string() }),
+  z.object({ type: z.literal('piece'), runId: RunId, piece: TaskPiece }),
   z.object({ type: z.literal('done'), runId: RunId, value: z.unknown(), uses: z.array(ModelUse), health: WorkerHealth }),
   z.object({ type: z.literal('failed'), runId: RunId, error: ErrorBody, health: WorkerHealth }),
 ]);

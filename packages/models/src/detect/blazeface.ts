@@ -3,7 +3,7 @@ import type { RgbImage } from '@ocelli/media';
 import type { Device } from '@ocelli/protocol';
 import { letterbox, type ModelInput } from './letterbox.js';
 import { overlap, suppress, type ScoredBox } from './scored-box.js';
-import { openWeightsFreeSession, type WeightsFreeModel } from './weights-free-session.js';
+import { openWeightsFreeSession, type WeightsFreeModel } from '../runtime/weights-free-session.js';
 
 /** Finds faces that look roughly at the camera; boxes in normalised coordinates, best first. */
 export interface FaceFinder {

@@ -4,7 +4,7 @@ import type { Device } from '@ocelli/protocol';
 import { cocoLabels } from './coco-labels.js';
 import { letterbox, mirrored, type ModelInput } from './letterbox.js';
 import { overlap, suppress, type ScoredBox } from './scored-box.js';
-import { openWeightsFreeSession, type WeightsFreeModel } from './weights-free-session.js';
+import { openWeightsFreeSession, type WeightsFreeModel } from '../runtime/weights-free-session.js';
 
 /** Finds COCO's 80 classes on a picture; boxes in its normalised coordinates, best first. */
 export interface ThingFinder {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
-import { openWeightsFreeSession } from './weights-free-session.js';
+import { openWeightsFreeSession } from '../runtime/weights-free-session.js';
 
 const Reference = z.object({
   size: z.number(),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { ModelEntry, ModelFile } from '../catalogue/model-entry.js';
+import { defaultModelsDir } from './models-dir.js';
 
 const require = createRequire(import.meta.url);
 const pocketPackage = '@ocelli/pocket';
@@ -26,7 +27,10 @@ export class ModelFiles {
   readonly #hashes = new Map<string, { mtimeMs: number; size: number; sha256: string }>();
   #pins: Promise<Map<string, string>> | undefined;
 
-  constructor(readonly pocketDir: string = defaultPocketDir()) {}
+  constructor(
+    readonly pocketDir: string = defaultPocketDir(),
+    readonly modelsDir: string = defaultModelsDir(),
+  ) {}
 
   /** Absolute path of a file, or undefined when its package is not installed. */
   locate(file: ModelFile): string | undefined {

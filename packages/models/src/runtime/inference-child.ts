@@ -17,8 +17,7 @@ async function run(runId: number, request: TaskRequest): Promise<void> {
   const controller = new AbortController();
   running.set(runId, controller);
   try {
-    const onText = (delta: string) => say({ type: 'text', runId, delta });
-    const { value, uses } = await runner.run(request, { signal: controller.signal, onText });
+    const { value, uses } = await runner.run(request, { signal: controller.signal, onPiece: (piece) => say({ type: 'piece', runId, piece }) });
     say({ type: 'done', runId, value, uses, health: health() });
   } catch (cause) {
     say({ type: 'failed', runId, error: OcelliError.from(cause).toBody(), health: health() });

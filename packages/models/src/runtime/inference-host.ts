@@ -1,24 +1,26 @@
 import { performance } from 'node:perf_hooks';
 import {
   OcelliError,
-  PictureTask,
-  pictureTaskValue,
+  TaskName,
+  taskValue,
   type Device,
   type ErrorCode,
   type FromWorker,
+  type TaskPiece,
   type TaskRequest,
   type WorkerHealth,
 } from '@ocelli/protocol';
 import { defaultPocketDir } from '../packs/model-files.js';
-import type { Perception, Seen } from '../perception.js';
-import { perceptionOver } from '../tasks/perception-over.js';
+import { defaultModelsDir } from '../packs/models-dir.js';
+import type { Seen, Senses } from '../perception.js';
+import { sensesOver } from '../tasks/senses-over.js';
 import type { RunOptions } from '../tasks/task-runner.js';
 import { InferenceJob, errorFrom } from './inference-job.js';
 import { InferenceProcess } from './inference-process.js';
 
 /** What the host reports for logs and metrics. Carries no picture, question or answer. */
 export type InferenceEvent =
-  | { type: 'task'; task: PictureTask; outcome: 'ok' | ErrorCode; queuedMs: number; ranMs: number }
+  | { type: 'task'; task: TaskName; outcome: 'ok' | ErrorCode; queuedMs: number; ranMs: number }
   | { type: 'process-died'; reason: string; restartInMs: number }
   | { type: 'process-recycled'; rssBytes: number };
 
@@ -26,11 +28,12 @@ export interface InferenceHostOptions {
   /** Where models run; see `bestDevice`. */
   device?: Device;
   pocketDir?: string;
+  modelsDir?: string;
   /** Tasks whose models are loaded at once, and again after every restart. */
-  warm?: readonly PictureTask[];
+  warm?: readonly TaskName[];
   /** Requests that may wait per task; more are refused with `busy`. */
   mostWaiting?: number;
-  /** A request that ran longer is `timed_out`. */
+  /** A request that ran longer, without a word of how far it is, is `timed_out`. */
   stallMs?: number;
   /** What a cancelled or timed-out step may still take before the process is replaced. */
   graceMs?: number;
@@ -47,12 +50,12 @@ export interface InferenceHostStatus {
   device: Device;
   rssBytes: number;
   /** Tasks whose models are in memory. */
-  loaded: PictureTask[];
+  loaded: TaskName[];
   restarts: number;
-  queues: Record<PictureTask, { waiting: number; running: boolean }>;
+  queues: Record<TaskName, { waiting: number; running: boolean }>;
 }
 
-export interface InferenceHost extends Perception {
+export interface InferenceHost extends Senses {
   status(): InferenceHostStatus;
   /** Resolves when the process has started and the models of `warm` are loaded. */
   warmed(): Promise<void>;
@@ -64,7 +67,7 @@ export interface InferenceHost extends Perception {
 export function createInferenceHost(options: InferenceHostOptions = {}): InferenceHost {
   const supervisor = new Supervisor(options);
   return {
-    ...perceptionOver((request, runOptions) => supervisor.submit(request, runOptions)),
+    ...sensesOver((request, runOptions) => supervisor.submit(request, runOptions)),
     status: () => supervisor.status(),
     warmed: () => supervisor.warmed(),
     close: () => supervisor.close(),
@@ -87,7 +90,7 @@ const deathsBeforeRefusing = 4;
 /** Owns the process, one lane per task, and every promise handed out. */
 class Supervisor {
   readonly #options: Required<Omit<InferenceHostOptions, 'onEvent'>> & Pick<InferenceHostOptions, 'onEvent'>;
-  readonly #lanes = new Map<PictureTask, Lane>(PictureTask.options.map((task) => [task, { waiting: [], running: undefined, usualMs: 500 }]));
+  readonly #lanes = new Map<TaskName, Lane>(TaskName.options.map((task) => [task, { waiting: [], running: undefined, usualMs: 500 }]));
   #process: InferenceProcess | undefined;
   #state: InferenceHostStatus['state'] = 'starting';
   #health: WorkerHealth = { rssBytes: 0, loaded: [] };
@@ -106,6 +109,7 @@ class Supervisor {
     this.#options = {
       device: 'cpu',
       pocketDir: defaultPocketDir(),
+      modelsDir: defaultModelsDir(),
       warm: [],
       mostWaiting: 16,
       stallMs: 60_000,
@@ -130,7 +134,7 @@ class Supervisor {
   }
 
   status(): InferenceHostStatus {
-    const queues = PictureTask.options.map((task) => {
+    const queues = TaskName.options.map((task) => {
       const { waiting, running } = this.#lane(task);
       return [task, { waiting: waiting.length, running: running !== undefined }] as const;
     });
@@ -170,15 +174,16 @@ class Supervisor {
   #start(): void {
     this.#recycling = false;
     this.#process = new InferenceProcess(
-      { device: this.#options.device, pocketDir: this.#options.pocketDir, modelIdleMs: this.#options.modelIdleMs },
+      { device: this.#options.device, pocketDir: this.#options.pocketDir, modelsDir: this.#options.modelsDir, modelIdleMs: this.#options.modelIdleMs },
       { message: (message) => this.#heard(message), exit: (reason) => this.#exited(reason) },
     );
     this.#process.send({ type: 'warm', tasks: [...this.#options.warm] });
   }
 
   #heard(message: FromWorker): void {
-    if (message.type === 'text') {
-      this.#running(message.runId)?.job.text(message.delta);
+    if (message.type === 'piece') {
+      const job = this.#running(message.runId)?.job;
+      if (job) this.#advanced(job, message.piece);
       return;
     }
     this.#health = message.health;
@@ -197,6 +202,12 @@ class Supervisor {
     this.#pump();
   }
 
+  /** A request that gets on is not stalled, however long all of it takes. */
+  #advanced(job: InferenceJob, piece: TaskPiece): void {
+    if (!job.settled) job.deadline?.refresh();
+    job.piece(piece);
+  }
+
   #ended(message: Extract<FromWorker, { type: 'done' | 'failed' }>): void {
     const { lane, job } = this.#running(message.runId) ?? {};
     if (!lane || !job) return;
@@ -206,7 +217,7 @@ class Supervisor {
     lane.usualMs += 0.2 * (performance.now() - (job.startedAt ?? job.enqueuedAt) - lane.usualMs);
     if (message.type === 'failed') this.#settle(job, errorFrom(message.error));
     else {
-      const value = pictureTaskValue[job.request.task].safeParse(message.value);
+      const value = taskValue[job.request.task].safeParse(message.value);
       if (value.success) this.#settle(job, undefined, () => job.succeed(value.data, message.uses));
       else this.#settle(job, new OcelliError('model_failed', 'A model answered with something that is no answer.', { cause: value.error }));
     }
@@ -257,7 +268,7 @@ class Supervisor {
       if (!job || job.settled) continue;
       if (this.#state === 'closed') this.#settle(job, shuttingDown());
       else if (job.attempts === 1 && !job.spoke) lane.waiting.unshift(job);
-      else this.#settle(job, new OcelliError('model_failed', 'The model stopped on this picture, twice. Other pictures are not affected.'));
+      else this.#settle(job, new OcelliError('model_failed', 'The model stopped on this, twice. Nothing else is affected.'));
     }
     for (const resolve of this.#awaitingExit.splice(0)) resolve();
     if (this.#state === 'closed') return;
@@ -286,7 +297,7 @@ class Supervisor {
     });
   }
 
-  #lane(task: PictureTask): Lane {
+  #lane(task: TaskName): Lane {
     const lane = this.#lanes.get(task);
     if (!lane) throw new OcelliError('bad_request', `There is no task "${task}".`);
     return lane;
@@ -299,7 +310,7 @@ class Supervisor {
 
   #busy(lane: Lane): OcelliError {
     const retryAfterSeconds = Math.max(1, Math.ceil((lane.usualMs * lane.waiting.length) / 1000));
-    return new OcelliError('busy', 'Too many pictures are waiting. Try again in a moment.', { retryAfterSeconds });
+    return new OcelliError('busy', 'Too many requests are waiting. Try again in a moment.', { retryAfterSeconds });
   }
 
   #keepsDying(): OcelliError {
@@ -309,5 +320,5 @@ class Supervisor {
 }
 
 const cancelled = () => new OcelliError('cancelled', 'The work was cancelled.');
-const timedOut = () => new OcelliError('timed_out', 'A model took too long on this picture.');
+const timedOut = () => new OcelliError('timed_out', 'A model took too long on this.');
 const shuttingDown = () => new OcelliError('shutting_down', 'The server is stopping. Try again once it is back.');

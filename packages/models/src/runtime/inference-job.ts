@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { OcelliError, type ErrorBody, type ModelUse, type TaskRequest } from '@ocelli/protocol';
+import { OcelliError, type ErrorBody, type ModelUse, type TaskPiece, type TaskRequest } from '@ocelli/protocol';
 import type { Seen } from '../perception.js';
 import type { RunOptions } from '../tasks/task-runner.js';
 
@@ -10,22 +10,22 @@ export class InferenceJob {
   startedAt: number | undefined;
   /** How often it was given to a process. */
   attempts = 0;
-  /** Words of an answer have been passed on, so that doing it again would say them twice. */
+  /** Words or sound have been passed on, so that doing it again would say them twice. */
   spoke = false;
   settled = false;
   /** Runs out when the process may no longer hold this job. */
   deadline: NodeJS.Timeout | undefined;
-  readonly #onText: RunOptions['onText'];
+  readonly #onPiece: RunOptions['onPiece'];
   #resolve!: (seen: Seen<unknown>) => void;
   #reject!: (error: OcelliError) => void;
 
   constructor(
     readonly runId: number,
     readonly request: TaskRequest,
-    { signal, onText }: RunOptions,
+    { signal, onPiece }: RunOptions,
     cancelled: (job: InferenceJob) => void,
   ) {
-    this.#onText = onText;
+    this.#onPiece = onPiece;
     const onAbort = () => cancelled(this);
     this.result = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -36,10 +36,10 @@ export class InferenceJob {
     this.result.then(unhook, unhook);
   }
 
-  text(delta: string): void {
+  piece(piece: TaskPiece): void {
     if (this.settled) return;
-    this.spoke = true;
-    this.#onText?.(delta);
+    if (piece.kind !== 'progress') this.spoke = true;
+    this.#onPiece?.(piece);
   }
 
   succeed(value: unknown, uses: ModelUse[]): void {

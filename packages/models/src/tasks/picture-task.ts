@@ -1,9 +1,10 @@
 import type { RgbImage } from '@ocelli/media';
-import type { Device, PictureTask, PictureTaskValue } from '@ocelli/protocol';
-import type { ModelFiles } from '../packs/model-files.js';
-import type { Placement } from './region.js';
+import type { PictureTask, PictureTaskValue } from '@ocelli/protocol';
+import { catalogue } from '../catalogue/catalogue.js';
+import { cutOut, type Placement } from './region.js';
+import type { LoadedWork, RequestFor, TaskDefinition, TaskEnvironment } from './task.js';
 
-/** What a task is given besides the pixels. */
+/** What a picture's task is given besides the pixels. */
 export interface Look {
   signal: AbortSignal;
   /** The pixels are a part that someone pointed at, not a whole picture. */
@@ -13,21 +14,35 @@ export interface Look {
   onText(delta: string): void;
 }
 
-/** The models of a task, loaded. Values are in normalised coordinates of the picture given. */
+/** The models of a picture's task, loaded. Values are in normalised coordinates of the picture given. */
 export interface LoadedTask<Value> {
   see(image: RgbImage, look: Look): Promise<Value>;
   dispose(): Promise<void>;
 }
 
-export interface TaskEnvironment {
-  files: ModelFiles;
-  /** The best device that works on this machine. */
-  device: Device;
-}
-
-/** How a task is done: with which models of the catalogue, by which code. */
+/** How a task on one picture is done. */
 export interface PictureTaskDefinition<Task extends PictureTask> {
   load(environment: TaskEnvironment): Promise<LoadedTask<PictureTaskValue<Task>>>;
   /** Moves what was seen on a part of the picture to coordinates of the whole. */
   place(value: PictureTaskValue<Task>, toWhole: Placement): PictureTaskValue<Task>;
+}
+
+/** A task on one picture as any other task: it takes all models of the catalogue that are for it, cuts out the region and maps results back. */
+export function onPicture<Task extends PictureTask>(task: Task, definition: PictureTaskDefinition<Task>): TaskDefinition<Task> {
+  return {
+    models: () => catalogue.filter(({ tasks }) => tasks.includes(task)).map(({ id }) => id),
+    async load(environment): Promise<LoadedWork<Task>> {
+      const loaded = await definition.load(environment);
+      return {
+        async perform(request: RequestFor<Task> & { region?: Parameters<typeof cutOut>[1]; question?: string }, { image, signal, onPiece }) {
+          if (!image) throw new Error('a task on a picture was given none');
+          const { image: part, toWhole } = cutOut(image, request.region);
+          const onText = (delta: string) => onPiece({ kind: 'text', delta });
+          const value = await loaded.see(part, { signal, onText, isRegion: request.region !== undefined, question: request.question ?? '' });
+          return request.region ? definition.place(value, toWhole) : value;
+        },
+        dispose: () => loaded.dispose(),
+      };
+    },
+  };
 }

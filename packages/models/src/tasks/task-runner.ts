@@ -1,17 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { OcelliError, type Device, type ModelUse, type PictureTask, type TaskRequest, type WorkerSettings } from '@ocelli/protocol';
+import { OcelliError, type Device, type ModelUse, type TaskName, type TaskPiece, type TaskRequest, type WorkerSettings } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import type { ModelEntry } from '../catalogue/model-entry.js';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelStatus } from '../packs/pack-status.js';
 import type { Seen } from '../perception.js';
 import { DecodedPictures } from './decoded-pictures.js';
-import type { LoadedTask, TaskEnvironment } from './picture-task.js';
-import { cutOut, type Placement } from './region.js';
-import { pictureTasks } from './picture-tasks.js';
+import { SharedModels } from './shared-models.js';
+import type { Work, TaskEnvironment } from './task.js';
+import { taskDefinitions } from './task-definitions.js';
 
+/** A task's models in memory, for all requests that take the same ones. */
 interface Holding {
-  loading: Promise<LoadedTask<unknown>>;
+  task: TaskName;
+  loading: Promise<AnyLoadedWork>;
   ready: boolean;
   users: number;
   idle?: NodeJS.Timeout;
@@ -19,16 +21,17 @@ interface Holding {
 
 export interface RunOptions {
   signal?: AbortSignal;
-  onText?: (delta: string) => void;
+  onPiece?: (piece: TaskPiece) => void;
 }
 
 /**
- * Does tasks in the calling process: loads models when they are first needed, keeps them until they were idle for a while,
- * cuts out regions and maps results back. The inference process and the command line run this same code.
+ * Does tasks in the calling process: loads models when they are first needed and keeps them until they were idle for a while.
+ * The inference process and the command line run this same code.
  */
 export class TaskRunner {
   readonly #pictures = new DecodedPictures();
-  readonly #held = new Map<PictureTask, Holding>();
+  readonly #shared = new SharedModels();
+  readonly #held = new Map<string, Holding>();
   readonly #files: ModelFiles;
 
   /** `onUnload` is told when a model was unloaded because nobody used it. */
@@ -36,44 +39,45 @@ export class TaskRunner {
     readonly settings: WorkerSettings,
     readonly onUnload: () => void = () => {},
   ) {
-    this.#files = new ModelFiles(settings.pocketDir);
+    this.#files = new ModelFiles(settings.pocketDir, settings.modelsDir);
   }
 
   /** Tasks whose models are in memory. */
-  get loaded(): PictureTask[] {
-    return [...this.#held].filter(([, holding]) => holding.ready).map(([task]) => task);
+  get loaded(): TaskName[] {
+    return [...new Set([...this.#held.values()].filter(({ ready }) => ready).map(({ task }) => task))];
   }
 
   /** Rejects with `model_unavailable`, `model_failed`, `broken_media` or `cancelled`; never with anything else. */
-  async run(request: TaskRequest, { signal = new AbortController().signal, onText = () => {} }: RunOptions = {}): Promise<Seen<unknown>> {
-    const { task, picture, region } = request;
+  async run(request: TaskRequest, { signal = new AbortController().signal, onPiece = () => {} }: RunOptions = {}): Promise<Seen<unknown>> {
     try {
-      const image = await this.#pictures.get(picture);
+      const picture = pictureOf(request);
+      const image = picture && (await this.#pictures.get(picture));
       signal.throwIfAborted();
-      const holding = this.#hold(task);
+      const definition = definitionOf(request.task);
+      const models = definition.models(request);
+      const holding = this.#hold(request.task, models);
       try {
-        const model = await holding.loading;
+        const loaded = await holding.loading;
         signal.throwIfAborted();
-        const { image: part, toWhole } = cutOut(image, region);
         const started = performance.now();
-        const seen = await model.see(part, { signal, isRegion: region !== undefined, onText, question: request.task === 'answer' ? request.question : '' });
+        const value = await loaded.perform(request, { signal, onPiece, image });
         signal.throwIfAborted();
-        const value = region ? definitionOf(task).place(seen, toWhole) : seen;
-        return { value, uses: this.#uses(task, performance.now() - started) };
+        return { value, uses: this.#uses(entriesOf(models), performance.now() - started) };
       } finally {
-        this.#release(task, holding);
+        this.#release(keyOf(request.task, models), holding);
       }
     } catch (cause) {
       throw signal.aborted ? new OcelliError('cancelled', 'The work was cancelled.', { cause }) : asModelFailure(cause);
     }
   }
 
-  /** Loads the models of these tasks ahead of use. A model that cannot be loaded fails when it is asked for, not here. */
-  async warm(tasks: readonly PictureTask[]): Promise<void> {
+  /** Loads the models of these picture tasks ahead of use. A model that cannot be loaded fails when it is asked for, not here. */
+  async warm(tasks: readonly TaskName[]): Promise<void> {
     for (const task of tasks) {
       try {
-        const holding = this.#hold(task);
-        await holding.loading.finally(() => this.#release(task, holding));
+        const models = catalogue.filter((entry) => entry.tasks.includes(task)).map(({ id }) => id);
+        const holding = this.#hold(task, models);
+        await holding.loading.finally(() => this.#release(keyOf(task, models), holding));
       } catch (cause) {
         if (!OcelliError.is(cause)) throw cause;
       }
@@ -81,61 +85,70 @@ export class TaskRunner {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#held].map(([task, holding]) => this.#unload(task, holding)));
+    await Promise.all([...this.#held].map(([key, holding]) => this.#unload(key, holding)));
   }
 
-  #hold(task: PictureTask): Holding {
-    let holding = this.#held.get(task);
+  #hold(task: TaskName, models: readonly string[]): Holding {
+    const key = keyOf(task, models);
+    let holding = this.#held.get(key);
     if (!holding) {
-      const fresh: Holding = { loading: this.#load(task), ready: false, users: 0 };
+      const fresh: Holding = { task, loading: this.#load(task, models), ready: false, users: 0 };
       fresh.loading.then(
         () => (fresh.ready = true),
-        () => this.#forget(task, fresh),
+        () => this.#forget(key, fresh),
       );
-      this.#held.set(task, (holding = fresh));
+      this.#held.set(key, (holding = fresh));
     }
     clearTimeout(holding.idle);
     holding.users++;
     return holding;
   }
 
-  #release(task: PictureTask, holding: Holding): void {
+  #release(key: string, holding: Holding): void {
     holding.users--;
-    if (holding.users > 0 || this.#held.get(task) !== holding) return;
-    holding.idle = setTimeout(() => void this.#unload(task, holding).then(this.onUnload), this.settings.modelIdleMs).unref();
+    if (holding.users > 0 || this.#held.get(key) !== holding) return;
+    holding.idle = setTimeout(() => void this.#unload(key, holding).then(this.onUnload), this.settings.modelIdleMs).unref();
   }
 
-  async #load(task: PictureTask): Promise<LoadedTask<unknown>> {
-    const definition = definitionOf(task);
-    const entries = entriesFor(task);
+  async #load(task: TaskName, models: readonly string[]): Promise<AnyLoadedWork> {
+    const entries = entriesOf(models);
     for (const entry of entries) {
       const status = await modelStatus(entry, this.#files);
       if (status.status !== 'ready') throw new OcelliError('model_unavailable', `${status.title} cannot run: ${status.remedy}`);
     }
-    return definition.load({ files: this.#files, device: chooseDevice(entries, this.settings.device) });
+    return await definitionOf(task).load({ files: this.#files, device: chooseDevice(entries, this.settings.device), shared: this.#shared }, models);
   }
 
-  async #unload(task: PictureTask, holding: Holding): Promise<void> {
-    this.#forget(task, holding);
+  async #unload(key: string, holding: Holding): Promise<void> {
+    this.#forget(key, holding);
     await (await holding.loading.catch(() => undefined))?.dispose();
   }
 
-  /** From here on, whoever needs the task loads its models anew. */
-  #forget(task: PictureTask, holding: Holding): void {
+  /** From here on, whoever needs these models loads them anew. */
+  #forget(key: string, holding: Holding): void {
     clearTimeout(holding.idle);
-    if (this.#held.get(task) === holding) this.#held.delete(task);
+    if (this.#held.get(key) === holding) this.#held.delete(key);
   }
 
-  #uses(task: PictureTask, ms: number): ModelUse[] {
-    const entries = entriesFor(task);
+  #uses(entries: readonly ModelEntry[], ms: number): ModelUse[] {
     const device = chooseDevice(entries, this.settings.device);
     return entries.map(({ id, pack }) => ({ model: id, pack, device, ms: Math.round(ms) }));
   }
 }
 
-/** The models of the catalogue that a task takes. */
-function entriesFor(task: PictureTask): ModelEntry[] {
-  return catalogue.filter((entry) => entry.tasks.includes(task));
+const keyOf = (task: TaskName, models: readonly string[]) => [task, ...models].join(' ');
+
+function pictureOf(request: TaskRequest) {
+  if ('picture' in request) return request.picture;
+  return request.task === 'embed' && 'picture' in request.of ? request.of.picture : undefined;
+}
+
+function entriesOf(models: readonly string[]): ModelEntry[] {
+  return models.map((id) => {
+    const entry = catalogue.find((candidate) => candidate.id === id);
+    if (!entry) throw new OcelliError('model_unavailable', `This build knows no model "${id}".`);
+    return entry;
+  });
 }
 
 /** The machine's best device where all of a task's models run well on it, else the CPU. */
@@ -143,18 +156,22 @@ function chooseDevice(entries: readonly ModelEntry[], best: Device): Device {
   return entries.every((entry) => entry.devices.includes(best)) ? best : 'cpu';
 }
 
-/** A definition without the type of its values: those are checked against the task's schema where they cross a process. */
+/** Definitions without the types of their requests and values: those are checked against the task's schemas where they cross a process. */
+interface AnyLoadedWork {
+  perform(request: TaskRequest, work: Work): Promise<unknown>;
+  dispose(): Promise<void>;
+}
 interface AnyTaskDefinition {
-  load(environment: TaskEnvironment): Promise<LoadedTask<unknown>>;
-  place(value: unknown, toWhole: Placement): unknown;
+  models(request: TaskRequest): readonly string[];
+  load(environment: TaskEnvironment, models: readonly string[]): Promise<AnyLoadedWork>;
 }
 
-function definitionOf(task: PictureTask): AnyTaskDefinition {
-  const definition = pictureTasks[task];
+function definitionOf(task: TaskName): AnyTaskDefinition {
+  const definition = taskDefinitions[task];
   if (!definition) throw new OcelliError('model_unavailable', `No installed model can do this ("${task}").`);
   return definition as AnyTaskDefinition;
 }
 
 function asModelFailure(cause: unknown): OcelliError {
-  return OcelliError.is(cause) ? cause : new OcelliError('model_failed', 'A model stopped with an error on this picture.', { cause });
+  return OcelliError.is(cause) ? cause : new OcelliError('model_failed', 'A model stopped with an error on this input.', { cause });
 }

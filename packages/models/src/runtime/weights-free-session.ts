@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
 import type { Device } from '@ocelli/protocol';
-import { sessionOptions } from '../runtime/session-options.js';
+import { sessionOptions } from './session-options.js';
 
 /** A graph whose initializers are byte ranges of a file that another package carries. */
 export interface WeightsFreeModel {
