@@ -1,6 +1,6 @@
 export * from './perception.js';
 export { catalogue } from './catalogue/catalogue.js';
-export type { ModelEntry, PackId } from './catalogue/model-entry.js';
+export type { DownloadFile, ModelEntry, ModelFile, PackageFile, PackId } from './catalogue/model-entry.js';
 export { packStatus, type InstallStatus, type ModelStatus, type PackStatus } from './packs/pack-status.js';
 export {
   createInferenceHost,
@@ -14,3 +14,4 @@ export { perceptionVersion } from './packs/perception-version.js';
 export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';
 export { countPeople, type PeopleCount } from './detect/count-people.js';
 export { defaultModelsDir } from './packs/models-dir.js';
+export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';

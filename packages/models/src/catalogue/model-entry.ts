@@ -8,13 +8,23 @@ import { Device, TaskName } from '@ocelli/protocol';
 export const PackId = z.enum(['pocket', 'registry', 'hub']);
 export type PackId = z.infer<typeof PackId>;
 
-/** A file of a model: `path` inside the folder of `package`, an npm package's name. */
-export const ModelFile = z.object({
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** A file of an npm package: `path` inside the folder of `package`. */
+export const PackageFile = z.object({
   package: z.string(),
   path: z.string(),
   /** Pins the bytes. Absent only for `@ocelli/pocket`, whose SHA256SUMS file pins them. */
-  sha256: z.string().regex(/^[0-9a-f]{64}$/).optional(),
+  sha256: Sha256.optional(),
 });
+export type PackageFile = z.infer<typeof PackageFile>;
+
+/** A file of a registry download (see registry/manifest.ts): `path` inside the folder of that download. */
+export const DownloadFile = z.object({ download: z.string(), path: z.string(), sha256: Sha256 });
+export type DownloadFile = z.infer<typeof DownloadFile>;
+
+/** A file of a model, by where it comes from. */
+export const ModelFile = z.union([PackageFile, DownloadFile]);
 export type ModelFile = z.infer<typeof ModelFile>;
 
 /** A model that exists, whether or not it is installed. */

