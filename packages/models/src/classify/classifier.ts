@@ -1,0 +1,101 @@
+import { Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import type { RgbImage } from '@ocelli/media';
+import type { Device } from '@ocelli/protocol';
+import { openWeightsFreeSession, type WeightsFreeModel } from '../runtime/weights-free-session.js';
+import { readImagenetLabels, type ImagenetLabel } from './imagenet-labels.js';
+
+/** A classifier in memory. Probabilities stand in the order of `labels` and add up to 1. */
+export interface Classifier {
+  readonly labels: readonly ImagenetLabel[];
+  /** Of the picture as a whole: means over square crops that cover it. */
+  classify(image: RgbImage, signal: AbortSignal): Promise<Float32Array>;
+  /** Of its parts: means over a grid of cells, so that small things and surroundings count as much as the subject. */
+  classifyParts(image: RgbImage, signal: AbortSignal): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+export interface ClassifierModel extends WeightsFreeModel {
+  labelsPath: string;
+}
+
+/** The size that the network was trained on. */
+const side = 260;
+/** Side of the picture whose cells are looked at one by one. */
+const partsSide = 2 * side;
+/** A picture longer than this, measured in its short sides, is seen as two crops, one at either end. */
+const longPicture = 1.15;
+
+/** EfficientNet-Lite2 (Tan and Le 2019), ImageNet's 1,000 labels. */
+export async function openClassifier({ labelsPath, ...model }: ClassifierModel, device: Device): Promise<Classifier> {
+  const labels = readImagenetLabels(labelsPath);
+  const session = await openWeightsFreeSession(model, device);
+  const run = async (crops: readonly Buffer[], cropSide: number, output: 'logits' | 'cells') => {
+    const results = await session.run({ pixel_values: planes(crops, cropSide) }, [output]);
+    return meanOfSoftmax(results[output]!.data as Float32Array, labels.length);
+  };
+  return {
+    labels,
+    async classify(image, signal) {
+      const crops = await Promise.all(squares(image).map((square) => scaled(image, square, side)));
+      signal.throwIfAborted();
+      return run(crops, side, 'logits');
+    },
+    async classifyParts(image, signal) {
+      const whole = await scaled(image, { left: 0, top: 0, width: image.width, height: image.height }, partsSide);
+      signal.throwIfAborted();
+      return run([whole], partsSide, 'cells');
+    },
+    dispose: () => session.release(),
+  };
+}
+
+/** A part of a picture, in pixels. */
+interface Part {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** The picture itself where it is nearly square, else the squares at its two ends. */
+function squares({ width, height }: RgbImage): Part[] {
+  const short = Math.min(width, height);
+  if (Math.max(width, height) < short * longPicture) return [{ left: 0, top: 0, width, height }];
+  return [
+    { left: 0, top: 0, width: short, height: short },
+    { left: width - short, top: height - short, width: short, height: short },
+  ];
+}
+
+/** A part of a picture as RGB pixels, `to x to`. */
+function scaled({ data, width, height }: RgbImage, part: Part, to: number): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } }).extract(part).resize(to, to, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+}
+
+/** RGB pictures of one size -> `[pictures, 3, side, side]`, red plane first. */
+function planes(pictures: readonly Buffer[], pictureSide: number): Tensor {
+  const plane = pictureSide * pictureSide;
+  const data = new Float32Array(pictures.length * 3 * plane);
+  for (const [index, pixels] of pictures.entries()) {
+    const start = index * 3 * plane;
+    for (let at = 0; at < plane; at++) for (let channel = 0; channel < 3; channel++) data[start + channel * plane + at] = pixels[at * 3 + channel]!;
+  }
+  return new Tensor('float32', data, [pictures.length, 3, pictureSide, pictureSide]);
+}
+
+/** Rows of `classes` logits -> the mean of their softmax. */
+function meanOfSoftmax(logits: Float32Array, classes: number): Float32Array {
+  const mean = new Float32Array(classes);
+  const rows = logits.length / classes;
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = logits.subarray(start, start + classes);
+    let most = -Infinity;
+    for (const logit of row) most = Math.max(most, logit);
+    const powers = row.map((logit) => Math.exp(logit - most));
+    let sum = 0;
+    for (const power of powers) sum += power;
+    for (let index = 0; index < classes; index++) mean[index]! += powers[index]! / (sum * rows);
+  }
+  return mean;
+}
