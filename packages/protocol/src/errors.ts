@@ -26,6 +26,14 @@ export const errorStatus = {
   store_locked: 503,
   store_unavailable: 503,
   disk_full: 507,
+  /** A folder of files cannot be written, or something else lies where a file belongs. */
+  folder_unusable: 500,
+  /** The package registry did not give what was asked: unreachable, cut off, not there, or other bytes than the pinned ones. */
+  fetch_failed: 502,
+  /** Nothing on this machine can fetch Python packages. */
+  pip_missing: 503,
+  /** It would have to be fetched, and fetching is switched off. */
+  offline: 503,
   shutting_down: 503,
   timed_out: 504,
   internal: 500,

@@ -7,4 +7,5 @@ export * from './conversation.js';
 export * from './run-events.js';
 export * from './socket.js';
 export * from './worker.js';
+export * from './downloads.js';
 export { imageSizes, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';
