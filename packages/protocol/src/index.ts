@@ -8,4 +8,5 @@ export * from './run-events.js';
 export * from './socket.js';
 export * from './worker.js';
 export * from './downloads.js';
+export * from './installs.js';
 export { imageSizes, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';

@@ -19,6 +19,9 @@ import { ErrorBody } from './errors.js';
  * GET    /api/me                               -> Me (also sets the owner cookie)
  * DELETE /api/me/data                          -> {} (deletes every conversation and picture of this owner)
  * GET    /api/samples                          -> Samples
+ * GET    /api/models                           -> ModelsReport
+ * POST   /api/models                           ModelsAction -> ModelsReport (who may: see docs/configuration.md)
+ * PUT    /api/models/settings                  ModelsSettings -> ModelsReport
  * GET    /healthz /readyz /metrics             (not under /api)
  */
 export const imageSizes = [96, 320, 800, 1600, 3200] as const;
