@@ -39,6 +39,8 @@ export const ModelEntry = z.object({
   licence: z.string(),
   /** Where the weights come from, for people. */
   source: z.string(),
+  /** The same weights on the Hugging Face Hub ("owner/name"). */
+  hub: z.string().regex(/^[\w.-]+\/[\w.-]+$/).optional(),
   /** Where it runs well, best first. */
   devices: z.array(Device).min(1),
   files: z.array(ModelFile).min(1),
