@@ -16,3 +16,7 @@ export { countPeople, type PeopleCount } from './detect/count-people.js';
 export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labels.js';
 export { defaultModelsDir } from './packs/models-dir.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';
+export { readModelSettings, type ModelSettings } from './packs/model-settings.js';
+export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';
+export { registryPlan, removeDownloads, verifyDownloads, type InstalledOptions, type VerifiedDownload } from './registry/installed-downloads.js';
+export { ensureDownloads, pullDownloads, type PullOptions, type PullOutcome } from './registry/pull-downloads.js';

