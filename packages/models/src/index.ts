@@ -20,3 +20,4 @@ export { readModelSettings, type ModelSettings } from './packs/model-settings.js
 export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';
 export { registryPlan, removeDownloads, verifyDownloads, type InstalledOptions, type VerifiedDownload } from './registry/installed-downloads.js';
 export { ensureDownloads, pullDownloads, type PullOptions, type PullOutcome } from './registry/pull-downloads.js';
+export { DownloadsProcess } from './registry/downloads-process.js';
