@@ -18,6 +18,8 @@ export const errorStatus = {
   too_many_attachments: 413,
   rate_limited: 429,
   no_board: 422,
+  /** Nobody was heard to say anything. */
+  no_speech: 422,
   cancelled: 499,
   interrupted: 503,
   busy: 503,

@@ -9,4 +9,5 @@ export * from './socket.js';
 export * from './worker.js';
 export * from './downloads.js';
 export * from './installs.js';
+export * from './listening.js';
 export { imageSizes, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';

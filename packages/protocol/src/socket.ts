@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AttachmentUse, ConversationSummary, Id, limits, Message } from './conversation.js';
 import type { ErrorBody } from './errors.js';
 import type { ModelsChange } from './installs.js';
+import type { ListenUpdate } from './listening.js';
 import type { RunEvent } from './run-events.js';
 
 /** Ask. Ids are the client's: the same `turnId` sent again answers with the same run. */
@@ -56,4 +57,6 @@ export interface ServerToClient {
   'conversation.changed': (change: ConversationChange) => void;
   /** Sent to every page, at most every half second, while something happens to the machine's models. */
   'models.changed': (change: ModelsChange) => void;
+  /** Sent to the page that speaks. */
+  'listen.update': (update: ListenUpdate) => void;
 }
