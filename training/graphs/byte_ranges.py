@@ -64,7 +64,8 @@ class RangedGraph:
     def write(self, target: Path, name: str, inputs: list, outputs: list) -> None:
         """Inputs and outputs as `helper.make_tensor_value_info` gives them. The output is the same bytes every time."""
         graph = helper.make_graph(self.nodes, name, inputs, outputs, list(self.initializers.values()))
-        model: ModelProto = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=9, producer_name="ocelli")
+        opsets = [helper.make_opsetid("", OPSET), *(helper.make_opsetid(domain, 1) for domain in sorted({node.domain for node in self.nodes} - {""}))]
+        model: ModelProto = helper.make_model(graph, opset_imports=opsets, ir_version=9, producer_name="ocelli")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(model.SerializeToString(deterministic=True))
         print(f"{target}: {target.stat().st_size} bytes")
