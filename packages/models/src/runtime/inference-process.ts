@@ -1,15 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { FromWorker, type ToWorker, type WorkerSettings } from '@ocelli/protocol';
+import { childEnvironment } from './child-environment.js';
 
 const entry = fileURLToPath(new URL('./inference-child.js', import.meta.url));
 const stderrKept = 4_000;
-
-/** What of the server's environment the inference process needs: it decodes untrusted pictures, so it is given no secrets. */
-const passedOn = /^(PATH|HOME|TMPDIR|TEMP|TMP|LANG|LC_.*|TZ|SystemRoot|LD_LIBRARY_PATH|DYLD_.*|VK_.*|CUDA_.*|NVIDIA_.*|ORT_.*|OMP_.*)$/;
-
-/** glibc keeps what onnxruntime frees unless told to give large blocks back: 709 MB against 105 MB after a 600 MB model was released. */
-const returnMemory = { MALLOC_TRIM_THRESHOLD_: '65536', MALLOC_MMAP_THRESHOLD_: '65536' };
 
 export interface InferenceProcessEvents {
   message(message: FromWorker): void;
@@ -23,11 +18,10 @@ export class InferenceProcess {
   #gone = false;
 
   constructor(settings: WorkerSettings, on: InferenceProcessEvents) {
-    const passed = Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name)));
     this.#child = fork(entry, [JSON.stringify(settings)], {
       serialization: 'advanced',
       execArgv: [],
-      env: { ...passed, ...returnMemory },
+      env: childEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let stderr = '';
