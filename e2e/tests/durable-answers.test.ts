@@ -4,7 +4,7 @@ import { pageHtml, pageSentences } from '../support/printed.js';
 import { expect, test } from '../support/test.js';
 
 // Slow enough for something to happen in the middle of an answer.
-test.use({ settings: { wordsPerSecond: 8 } });
+test.use({ settings: { wordsPerSecond: 5 } });
 
 const question = 'what does it say?';
 
