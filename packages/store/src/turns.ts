@@ -49,9 +49,11 @@ export class Turns {
   async start(turn: TurnStart, title: string, beginning: Beginning): Promise<StoredTurn> {
     const { turnId, conversationId, userMessageId, parentId } = turn;
     const { ownerId, assistantMessageId } = beginning;
-    const earlier = await this.#earlier(turnId, ownerId);
+    const [earlier, pictures] = await Promise.all([
+      this.#earlier(turnId, ownerId),
+      this.#attachments.findAll(ownerId, turn.attachments.map(({ id }) => id)),
+    ]);
     if (earlier) return earlier;
-    const pictures = await this.#attachments.findAll(ownerId, turn.attachments.map(({ id }) => id));
     const shown = turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) }));
     const text = storableText(turn.text);
     const heading = storableText(title);
