@@ -9,6 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { haveFfmpeg } from './ffmpeg.mjs';
 import { allSuites } from './test-suites.mjs';
 import { runSuite } from './run-suite.mjs';
 
@@ -43,6 +44,8 @@ if (!succeeds('node_modules/.bin/turbo', 'run', 'build', '--output-logs=errors-o
   end();
 }
 if (!succeeds('npm', 'run', '--silent', 'typecheck')) count('types', { passed: 0, failures: ['The types are wrong: see above.'] });
+
+if (!haveFfmpeg()) count('ffmpeg', { passed: 0, failures: ['The tests of recordings need ffmpeg: install it ("sudo apt-get install ffmpeg").'] });
 
 const asked = process.argv.slice(2);
 const suites = await allSuites();

@@ -2,11 +2,11 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Check } from '../outputs.js';
 
-/** Programs that no answer needs. */
+/** Programs that no answer about a picture needs. */
 export async function checkOptionalPrograms(): Promise<Check[]> {
   return [
     await checkProgram('chromium', 'Chromium', ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'], 'only the end-to-end tests need it'),
-    await checkProgram('ffmpeg', 'ffmpeg', ['ffmpeg'], 'nothing needs it yet'),
+    await checkProgram('ffmpeg', 'ffmpeg', ['ffmpeg'], 'recordings other than WAV need it: "sudo apt-get install ffmpeg"'),
   ];
 }
 
