@@ -13,12 +13,12 @@ export interface RunningServer {
   kill(what: 'server' | 'everything'): Promise<void>;
 }
 
-const main = new URL('./main.js', import.meta.resolve('@ocelli/server'));
+const program = fileURLToPath(new URL('../../apps/cli/bin/ocelli.js', import.meta.url));
 const startMs = 60_000;
 
 /** Starts it on a free port with its data in `folder`. Rejects with what it said when it does not start. */
 export async function startServer(folder: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [fileURLToPath(main)], {
+  const child = spawn(process.execPath, [program, 'serve'], {
     env: {
       ...process.env,
       OCELLI_HOST: '127.0.0.1',
@@ -27,6 +27,8 @@ export async function startServer(folder: string): Promise<RunningServer> {
       OCELLI_LOG_LEVEL: 'silent',
       OCELLI_TURNS_PER_MINUTE: '100000',
       OCELLI_UPLOADS_PER_MINUTE: '100000',
+      // What arrives meanwhile would be measured too.
+      OCELLI_OFFLINE: '1',
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A process group of its own, so that all of it can be ended at once.

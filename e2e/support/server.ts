@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Line } from './line.js';
 
-const program = fileURLToPath(new URL('../../apps/server/dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../apps/cli/bin/ocelli.js', import.meta.url));
 
 export interface ServerSettings {
   /** Pace of answers, so that there is time for something to happen in the middle of one; as fast as they come when absent. */
@@ -53,10 +53,12 @@ export class ServerUnderTest {
   async start(): Promise<void> {
     const { wordsPerSecond } = this.#settings;
     this.#output = '';
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [program, 'serve'], {
       env: {
         PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR,
         OCELLI_DATA: this.#dataFolder, OCELLI_PORT: String(this.#port), OCELLI_LOG_LEVEL: 'warn',
+        // Nothing arrives in the middle of a test.
+        OCELLI_OFFLINE: '1',
         // The tests ask faster than people do.
         OCELLI_TURNS_PER_MINUTE: '10000', OCELLI_UPLOADS_PER_MINUTE: '10000',
         ...(wordsPerSecond ? { OCELLI_WORDS_PER_SECOND: String(wordsPerSecond) } : {}),
@@ -67,7 +69,7 @@ export class ServerUnderTest {
     await new Promise<void>((resolve, reject) => {
       const listen = (text: string): void => {
         this.#output = (this.#output + text).slice(-16_000);
-        const port = /Ocelli is ready: http:\/\/127\.0\.0\.1:(\d+)/.exec(this.#output)?.[1];
+        const port = /Ocelli is ready: http:\/\/localhost:(\d+)/.exec(this.#output)?.[1];
         if (!port) return;
         this.#port = Number(port);
         resolve();

@@ -26,7 +26,8 @@ program
   .option('--port <number>', 'port to listen on (default: OCELLI_PORT, else 3000)', portNumber)
   .option('--host <address>', 'address to listen on (default: OCELLI_HOST, else 127.0.0.1)')
   .option('--data <folder>', 'folder for conversations and pictures (default: OCELLI_DATA, else the usual one of this system)')
-  .action(async (options: { port?: number; host?: string; data?: string }) => {
+  .option('--offline', 'fetch nothing: what is not here stays away (default: OCELLI_OFFLINE)', false)
+  .action(async (options: { port?: number; host?: string; data?: string; offline: boolean }) => {
     const { serve } = await import('./serve.js');
     await serve(options);
   });

@@ -10,13 +10,15 @@ export interface ServeOptions {
   port?: number;
   /** The data folder. */
   data?: string;
+  /** Fetches nothing. */
+  offline?: boolean;
 }
 
 /**
  * `ocelli serve`: runs the server in this process until Ctrl-C or SIGTERM, then ends it in good order; asked a second time, at
  * once. Options win over the environment. Rejects with an OcelliError that says what to do when it cannot start.
  */
-export async function serve({ host, port, data }: ServeOptions): Promise<void> {
+export async function serve({ host, port, data, offline }: ServeOptions): Promise<void> {
   const config = readConfig({
     // Whoever watches wants the address, not a log.
     ...(process.stdout.isTTY ? { OCELLI_LOG_LEVEL: 'warn' } : {}),
@@ -24,6 +26,7 @@ export async function serve({ host, port, data }: ServeOptions): Promise<void> {
     ...(host === undefined ? {} : { OCELLI_HOST: host }),
     ...(port === undefined ? {} : { OCELLI_PORT: String(port) }),
     ...(data === undefined ? {} : { OCELLI_DATA: data }),
+    ...(offline ? { OCELLI_OFFLINE: '1' } : {}),
   });
   await refuseTakenPort(config); // before the store is opened, which the one who has the port may be using
   const server = await createServer(config).catch(async (cause: unknown) => {

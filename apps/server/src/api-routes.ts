@@ -5,9 +5,11 @@ import { z } from 'zod';
 import type { Answering } from './answering.js';
 import { ExportQuery, exportConversation } from './conversation-export.js';
 import type { LiveConversations } from './live-conversations.js';
+import type { MachineModels } from './models/machine-models.js';
+import { modelRoutes } from './models/model-routes.js';
 import type { Owners } from './owners.js';
 import { ImageSizeQuery, type PictureViews } from './picture-views.js';
-import type { OwnerLimit } from './rate-limit.js';
+import type { OwnerLimit, RateLimit } from './rate-limit.js';
 import { samplesFolder } from './samples.js';
 import type { Uploads } from './uploads.js';
 
@@ -19,6 +21,8 @@ interface Parts {
   answering: Answering;
   live: LiveConversations;
   uploadLimit: OwnerLimit;
+  models: MachineModels;
+  modelLimit: RateLimit;
   samples: Samples;
   /** Who the caller is to this server, but for the owner. */
   about: () => Omit<Me, 'ownerId'>;
@@ -30,7 +34,7 @@ const AttachmentPath = z.object({ id: Sha256 });
 const ConversationPath = z.object({ id: Id });
 
 /** REST as the protocol documents it (rest.ts). Every handler rejects with what it failed of; the edge turns that into an answer. */
-export function apiRoutes({ store, owners, uploads, views, answering, live, uploadLimit, samples, about }: Parts): Router {
+export function apiRoutes({ store, owners, uploads, views, answering, live, uploadLimit, models, modelLimit, samples, about }: Parts): Router {
   const router = Router();
   router.use(owners.middleware());
   router.use((_request, response, next) => {
@@ -55,6 +59,8 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
 
   router.get('/samples', (_request, response) => void response.json(samples));
   router.use('/samples', express.static(samplesFolder, { index: false, redirect: false, extensions: false, cacheControl: false }));
+
+  router.use('/models', modelRoutes(models, modelLimit));
 
   router.post('/attachments', async (request, response) => {
     const { ownerId } = response.locals;

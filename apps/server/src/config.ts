@@ -3,10 +3,12 @@ import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readModelSettings, type ModelSettings } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { z } from 'zod';
 
-export interface ServerConfig {
+/** With the models' own settings, which the command line shares: OCELLI_MODELS, OCELLI_PACKS, OCELLI_OFFLINE. */
+export interface ServerConfig extends ModelSettings {
   host: string;
   /** 0 lets the system choose. */
   port: number;
@@ -81,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined>): ServerConfi
   }
   const set = parsed.data;
   const config: ServerConfig = {
+    ...readModelSettings(env),
     host: set.OCELLI_HOST,
     port: set.OCELLI_PORT ?? set.PORT ?? 3000,
     dataFolder: resolve(set.OCELLI_DATA ?? defaultDataFolder(set.XDG_DATA_HOME)),
@@ -116,6 +119,14 @@ export function refuseCarelessListening({ host, password, allowPublic }: Pick<Se
     'unauthorized',
     `Listening on ${host} would let everybody on the network in. Set OCELLI_PASSWORD, or OCELLI_ALLOW_PUBLIC=1 if that is what you want.`,
   );
+}
+
+/**
+ * Whether pages may change the models of this machine. They belong to whoever runs it: with a password, whoever is in; without one, only who
+ * sits at it, so that neither a public server nor one behind a proxy's name lets strangers fill or empty its disk.
+ */
+export function mayChangeModels({ host, password, allowedHosts }: Pick<ServerConfig, 'host' | 'password' | 'allowedHosts'>): boolean {
+  return password !== undefined || (isLoopback(host) && allowedHosts.length === 0);
 }
 
 function defaultDataFolder(xdgDataHome: string | undefined): string {

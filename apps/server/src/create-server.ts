@@ -1,21 +1,30 @@
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTurn } from '@ocelli/agent';
-import { bestDevice, createInferenceHost, packStatus, perceptionVersion, type InferenceEvent, type InferenceHost } from '@ocelli/models';
-import { OcelliError, PictureTask } from '@ocelli/protocol';
+import { bestDevice, createInferenceHost, DownloadsProcess, ModelFiles, registryDownloads, type InferenceEvent, type InferenceHost, type RegistryDownload } from '@ocelli/models';
+import { OcelliError } from '@ocelli/protocol';
 import { openStore } from '@ocelli/store';
 import { pino, type Logger } from 'pino';
 import { Server } from 'socket.io';
 import { Answering, type Answerer } from './answering.js';
 import { apiRoutes } from './api-routes.js';
 import { refuseBrokenRequests } from './broken-requests.js';
-import { refuseCarelessListening, type ServerConfig } from './config.js';
+import { mayChangeModels, refuseCarelessListening, type ServerConfig } from './config.js';
 import { describeFailure, failureOf } from './failures.js';
 import { healthRoutes } from './health-routes.js';
 import { httpApp } from './http-app.js';
 import { LiveConversations, type OcelliIo } from './live-conversations.js';
 import { Metrics } from './metrics.js';
+import { answerAsModelsArrive } from './models/answer-as-models-arrive.js';
+import { ModelChoices } from './models/choices.js';
+import { Installs } from './models/installs.js';
+import { MachineModels } from './models/machine-models.js';
+import { measureModel } from './models/measure-model.js';
+import { ModelSpeeds, notingSpeeds } from './models/model-speeds.js';
+import { PerceptionVersions } from './models/perception-versions.js';
+import { tellPages } from './models/tell-pages.js';
 import { OriginGuard } from './origin-guard.js';
 import { Owners } from './owners.js';
 import { paced } from './pace.js';
@@ -44,11 +53,14 @@ export interface ServerParts {
   inference?: InferenceHost;
   /** What answers; the agent when absent, and then its first models are loaded at once. */
   answer?: Answerer;
+  /** What can be fetched, and the environment that pip runs in; the registry pack, and the server's own environment, when absent. */
+  registry?: { downloads: readonly RegistryDownload[]; env: NodeJS.ProcessEnv };
 }
 
 const largestSocketMessage = 64 * 1024;
 const closeWithinMs = 8_000;
 const sweepEveryMs = 24 * 60 * 60_000;
+const changesOfModelsPerMinute = 120;
 
 /**
  * Starts Ocelli: store, inference process, HTTP and sockets on one port. Rejects with `store_locked`, `store_unavailable`,
@@ -57,13 +69,18 @@ const sweepEveryMs = 24 * 60 * 60_000;
 export async function createServer(config: ServerConfig, parts: ServerParts = {}): Promise<OcelliServer> {
   refuseCarelessListening(config);
   const log = pino({ level: config.logLevel, base: null });
-  const [pages, samples, device, packs, versions, key] = await Promise.all([
+  const downloads = parts.registry?.downloads ?? registryDownloads;
+  const usesRegistry = config.packs.includes('registry');
+  // A pack that is switched off is as good as not there.
+  const modelsDir = usesRegistry ? config.modelsDir : join(config.dataFolder, 'no-models');
+  const files = new ModelFiles(undefined, modelsDir);
+  const [pages, samples, device, versions, key, choices] = await Promise.all([
     WebPages.read(config.webFolder),
     readSamples(),
     bestDevice(config.device),
-    packStatus(),
-    perceptionVersions(),
+    PerceptionVersions.read(files),
     secretKey(config.dataFolder),
+    ModelChoices.read(config.dataFolder),
   ]);
   const store = await openStore({ folder: config.dataFolder, databaseUrl: config.databaseUrl });
   const metrics = new Metrics(() => inference.status().queues);
@@ -71,14 +88,28 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     parts.inference ??
     createInferenceHost({
       device,
+      modelsDir,
       warm: parts.answer ? [] : ['read-boards', 'detect'],
       onEvent: (event) => {
         metrics.inference(event);
         logInference(log, event);
       },
     });
-  const perception = rememberedPerception(inference, store.perceptions, (task) => versions[task]);
-  const answer: Answerer = parts.answer ?? ((input, { signal }) => answerTurn(input, { perception, signal }));
+  const installs = new Installs({
+    downloads,
+    modelsDir,
+    choices,
+    work: new DownloadsProcess(modelsDir, downloads, parts.registry?.env),
+    forbidden: config.offline ? 'offline' : usesRegistry ? null : 'pack-off',
+    metrics,
+    log,
+  });
+  const speeds = new ModelSpeeds();
+  const mayChange = mayChangeModels(config);
+  const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir }), mayChange });
+  installs.onArrival(() => void versions.renew().catch((cause: unknown) => log.error({ failure: describeFailure(cause) }, 'naming what models see failed')));
+  const perception = rememberedPerception(notingSpeeds(inference, speeds), store.perceptions, (task) => versions.of(task));
+  const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, perception, mayWant: mayChange, answer: answerTurn });
 
   const guard = new OriginGuard(config);
   const owners = new Owners(key, config);
@@ -132,8 +163,10 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     answering,
     live,
     uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
+    models,
+    modelLimit: new RateLimit(changesOfModelsPerMinute, 'changes of models'),
     samples,
-    about: () => ({ version: config.version, packs: packs.map(({ id, title, status }) => ({ id, title, status })), device: inference.status().device }),
+    about: () => ({ version: config.version, packs: models.packs(), device: inference.status().device }),
   });
   // Who names no host is refused by the guard, in our words.
   const http = createHttpServer({ requestTimeout: 120_000, headersTimeout: 20_000, requireHostHeader: false }, httpApp({ guard, gate, owners, health, api, pages, metrics, log }));
@@ -145,17 +178,23 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const sweeping = setInterval(() => void store.deletion.sweep().catch((cause: unknown) => log.warn({ failure: describeFailure(cause) }, 'sweeping failed')), sweepEveryMs);
   sweeping.unref();
 
+  const stopTelling = tellPages(io, models, installs, log);
   const close = async () => {
     clearInterval(sweeping);
+    stopTelling();
+    const installsClosed = installs.close();
     await answering.close();
     await Promise.race([io.close(), wait(2_000, undefined, { ref: false })]);
     http.closeAllConnections();
+    await installsClosed;
     if (!parts.inference) await inference.close();
     await store.close();
   };
   try {
     await answering.begin();
     await listen(http, config);
+    // After the page is there: nobody waits for models.
+    await installs.begin();
   } catch (cause) {
     await close();
     throw cause;
@@ -178,12 +217,6 @@ function listen(http: ReturnType<typeof createHttpServer>, { port, host }: Serve
 
 function urlOf({ address, family, port }: AddressInfo): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
-/** What the readings of each task depend on, by task. */
-async function perceptionVersions(): Promise<Record<PictureTask, string>> {
-  const versions = await Promise.all(PictureTask.options.map(async (task) => [task, await perceptionVersion(task)] as const));
-  return Object.fromEntries(versions) as Record<PictureTask, string>;
 }
 
 /** An operator has to know that models crash. What the process printed last is left out: nobody knows what a library prints. */

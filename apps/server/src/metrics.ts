@@ -15,6 +15,7 @@ export class Metrics {
   readonly #taskSeconds = this.#histogram('ocelli_inference_seconds', 'What models took, by task, without waiting.', [0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 20], ['task']);
   readonly #tasks = this.#counter('ocelli_inference_total', 'Requests to models by task and outcome.', ['task', 'outcome']);
   readonly #deaths = this.#counter('ocelli_inference_process_deaths_total', 'How often the inference process died.', []);
+  readonly #modelFetches = this.#counter('ocelli_model_fetches_total', 'Models fetched, by model and outcome: ok, or the code of the failure.', ['model', 'outcome']);
 
   /** @param queues asked at every scrape. */
   constructor(queues: () => InferenceHostStatus['queues']) {
@@ -50,6 +51,11 @@ export class Metrics {
 
   failed(code: ErrorCode, where: 'rest' | 'socket' | 'run'): void {
     this.#errors.inc({ code, where });
+  }
+
+  /** `model` is of the manifest. */
+  modelFetched(model: string, outcome: 'ok' | ErrorCode): void {
+    this.#modelFetches.inc({ model, outcome });
   }
 
   inference(event: InferenceEvent): void {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterwards } from '../../../packages/store/test-support/clean-up.js';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../../cli/bin/ocelli.js', import.meta.url));
 
-/** The server as operators run it: a process of its own. */
+/** The server as operators run it, `ocelli serve`: a process of its own. */
 export interface ServerProcess {
   url: string;
   /** What it has printed so far. */
@@ -18,8 +18,8 @@ export interface ServerProcess {
 /** Starts the server and waits until it is ready. Rejects with what it printed when it ends instead. */
 export async function startProcess(dataFolder: string, env: Record<string, string> = {}): Promise<ServerProcess> {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [main], {
-    env: { PATH, HOME, OCELLI_PORT: '0', OCELLI_DATA: dataFolder, OCELLI_DEVICE: 'cpu', ...env },
+  const child = spawn(process.execPath, [program, 'serve'], {
+    env: { PATH, HOME, OCELLI_PORT: '0', OCELLI_DATA: dataFolder, OCELLI_DEVICE: 'cpu', OCELLI_OFFLINE: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   afterwards(() => void child.kill('SIGKILL'));

@@ -16,9 +16,9 @@ export async function freshFolder(): Promise<string> {
   return folder;
 }
 
-/** The configuration of a quiet server on a free port, with a small web app. */
+/** The configuration of a quiet server on a free port, with a small web app. It fetches no models unless it is told to. */
 export function testConfig(dataFolder: string, changes: Partial<ServerConfig> = {}): ServerConfig {
-  const config = readConfig({ OCELLI_PORT: '0', OCELLI_DATA: dataFolder, OCELLI_LOG_LEVEL: 'silent', OCELLI_DEVICE: 'cpu' });
+  const config = readConfig({ OCELLI_PORT: '0', OCELLI_DATA: dataFolder, OCELLI_LOG_LEVEL: 'silent', OCELLI_DEVICE: 'cpu', OCELLI_OFFLINE: '1' });
   return { ...config, webFolder: fileURLToPath(new URL('./web', import.meta.url)), ...changes };
 }
 

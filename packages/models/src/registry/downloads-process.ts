@@ -14,10 +14,13 @@ const secret = /^(OCELLI_PASSWORD|DATABASE_URL)$/;
 export class DownloadsProcess {
   readonly #modelsDir: string;
   readonly #downloads: readonly RegistryDownload[];
+  readonly #env: NodeJS.ProcessEnv;
 
-  constructor(modelsDir: string, downloads: readonly RegistryDownload[]) {
+  /** @param env what the processes, and pip in them, run in: the user's index, proxy and certificates. */
+  constructor(modelsDir: string, downloads: readonly RegistryDownload[], env: NodeJS.ProcessEnv = process.env) {
     this.#modelsDir = modelsDir;
     this.#downloads = downloads;
+    this.#env = env;
   }
 
   /** Resolves when every file is there and right. Rejects with `fetch_failed`, `pip_missing`, `disk_full`, `folder_unusable`; `cancelled` when the signal aborts. */
@@ -36,7 +39,7 @@ export class DownloadsProcess {
 
   #run(task: DownloadsSettings['task'], id: string, signal: AbortSignal, onProgress?: (progress: DownloadProgress) => void): Promise<'ready' | 'missing' | 'broken'> {
     const settings: DownloadsSettings = { task, id, modelsDir: this.#modelsDir, downloads: [...this.#downloads] };
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !secret.test(name)));
+    const env = Object.fromEntries(Object.entries(this.#env).filter(([name]) => !secret.test(name)));
     return new Promise((resolve, reject) => {
       if (signal.aborted) {
         reject(cancelled());

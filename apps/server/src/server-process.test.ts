@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { startProcess } from '../test-support/server-process.js';
-import { freshFolder } from '../test-support/servers.js';
+import { freshFolder, testConfig } from '../test-support/servers.js';
 import { newId, question, sign, Visitor } from '../test-support/visitor.js';
+import { createServer } from './create-server.js';
 
 describe('the server process', () => {
   it('ends cleanly when it is told to, with the answer under way marked interrupted and kept', async () => {
@@ -53,7 +54,7 @@ describe('the server process', () => {
   it('does not start on a data folder that another one has, and says what to do', async () => {
     const folder = await freshFolder();
     const first = await startProcess(folder);
-    await expect(startProcess(folder)).rejects.toThrow(/Ocelli cannot start\. Another Ocelli \(process \d+ on .+\) is using this data folder\. Stop it, or set OCELLI_DATA/);
+    await expect(startProcess(folder)).rejects.toThrow(/ocelli: Another Ocelli \(process \d+ on .+\) is using this data folder\. Stop it, or set OCELLI_DATA/);
     expect((await fetch(`${first.url}/healthz`)).status).toBe(200);
   });
 
@@ -70,7 +71,7 @@ describe('the server process', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };
-    await expect(startProcess(await freshFolder(), { OCELLI_PORT: String(port) })).rejects.toThrow(`Port ${port} is in use. Choose another one with OCELLI_PORT.`);
+    await expect(createServer(testConfig(await freshFolder(), { port }))).rejects.toMatchObject({ code: 'busy', message: `Port ${port} is in use. Choose another one with OCELLI_PORT.` });
     taken.close();
   });
 });

@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { acceptPicture, wavBytes } from '@ocelli/media';
+import { catalogue, createInferenceHost, type InferenceHost, type PictureRef, type Seen } from '@ocelli/models';
+import { OcelliError, type Device, type ModelSpeed, type TaskName } from '@ocelli/protocol';
+import sharp from 'sharp';
+import { samplesFolder } from '../samples.js';
+import { perUse } from './model-speeds.js';
+
+const times = 3;
+const longestMs = 120_000;
+const sentence = 'There are four white pawns on the board.';
+
+/**
+ * Runs a model for this alone, in an inference process of its own, once to load it and three times to measure: the time of the middle one,
+ * and the memory that the process has beyond what it had without the model. Rejects as tasks do, and with `timed_out`.
+ */
+export async function measureModel(id: string, { device, modelsDir }: { device: Device; modelsDir: string }): Promise<ModelSpeed> {
+  const entry = catalogue.find((candidate) => candidate.id === id);
+  const task = entry?.tasks[0];
+  if (!entry || !task) throw new OcelliError('model_unavailable', 'No task of this Ocelli takes this model, so there is nothing to measure.');
+  const folder = await mkdtemp(join(tmpdir(), 'ocelli-measure-'));
+  const host = createInferenceHost({ device, modelsDir });
+  const signal = AbortSignal.timeout(longestMs);
+  try {
+    await host.warmed();
+    const before = host.status().rssBytes;
+    const use = await useOf(task, id, folder, host, signal);
+    const took: number[] = [];
+    let where: string = device;
+    for (let time = 0; time <= times; time++) {
+      const { uses } = await use();
+      const own = uses.find(({ model }) => model === id) ?? uses[0];
+      if (own && time > 0) took.push(own.ms);
+      where = own?.device ?? where;
+    }
+    const milliseconds = took.sort((a, b) => a - b)[Math.floor(times / 2)] ?? 0;
+    return { milliseconds, per: perUse[task], measured: true, memoryBytes: Math.max(0, host.status().rssBytes - before), device: where, at: new Date().toISOString() };
+  } catch (cause) {
+    if (signal.aborted) throw new OcelliError('timed_out', `Measuring took more than ${longestMs / 1000} s and was given up.`, { cause });
+    throw cause;
+  } finally {
+    await host.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** One use of a task, on something that it is made for. */
+async function useOf(task: TaskName, id: string, folder: string, host: InferenceHost, signal: AbortSignal): Promise<() => Promise<Seen<unknown>>> {
+  const sample = async (name: string): Promise<PictureRef> => {
+    const path = join(folder, 'picture.png');
+    await acceptPicture(join(samplesFolder, name), path);
+    return { id: name, path };
+  };
+  switch (task) {
+    case 'transcribe': {
+      const path = join(folder, 'recording.wav');
+      await writeFile(path, wavBytes(hum(), 16_000));
+      const language = id.endsWith('-en') ? 'en' : 'fr';
+      return () => host.transcribe({ id: 'recording', path }, { signal, language });
+    }
+    case 'speak':
+      return () => host.speak(sentence, { signal });
+    case 'embed':
+      return () => host.embedTexts([sentence], { signal });
+    case 'answer': {
+      const path = join(folder, 'scene.png');
+      await writeFile(path, await redSquare());
+      return () => host.answer({ id: 'scene', path }, 'What colour is the square?', { signal });
+    }
+    case 'read-boards': {
+      const board = await sample('chess-board.png');
+      return () => host.readBoards(board, { signal });
+    }
+    case 'read-text': {
+      const page = await sample('receipt.jpg');
+      return () => host.readText(page, { signal });
+    }
+    case 'read-codes': {
+      const ticket = await sample('ferry-ticket.png');
+      return () => host.readCodes(ticket, { signal });
+    }
+    default: {
+      const photograph = await sample('cat.jpg');
+      const look = { detect: host.detect, colours: host.colours, classify: host.classify }[task];
+      return () => look(photograph, { signal });
+    }
+  }
+}
+
+async function redSquare(): Promise<Buffer> {
+  const square = { create: { width: 90, height: 90, channels: 3 as const, background: { r: 220, g: 40, b: 40 } } };
+  return await sharp({ create: { width: 256, height: 256, channels: 3, background: '#ffffff' } }).composite([{ input: square, left: 80, top: 80 }]).png().toBuffer();
+}
+
+/** Four seconds of a tone, 16 kHz. */
+function hum(): Float32Array {
+  return Float32Array.from({ length: 4 * 16_000 }, (_, at) => 0.1 * Math.sin((2 * Math.PI * 220 * at) / 16_000));
+}
