@@ -20,7 +20,7 @@ export interface FetchOptions {
 }
 
 const attempts = 3;
-const pollMs = 250;
+const pollMs = 200;
 /** A registry that sends another file than the known one must not fill the disk before its hash is known to be wrong. */
 const slackBytes = 4_000_000;
 const saidKept = 16_000;
@@ -85,11 +85,13 @@ async function attemptFetch(wheel: RegistryWheel, work: string, options: FetchOp
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-saidKept)));
   const ended = new Promise<number | null>((resolve) => child.once('error', () => resolve(null)).once('close', (code) => resolve(code)));
-  const gaveUp = await attend(child, ended, [arrived, temporary], wheel, options);
+  let received = 0;
+  const onBytes = (bytes: number) => options.onBytes((received = bytes));
+  const gaveUp = await attend(child, ended, [arrived, temporary], wheel, { ...options, onBytes });
   const code = await ended;
   options.signal.throwIfAborted();
   if (gaveUp) return gaveUp;
-  if (code !== 0) return pipFailure(said, wheel, work);
+  if (code !== 0) return pipFailure(said, wheel, received, work);
   const path = (await readdir(arrived)).map((name) => join(arrived, basename(name))).find((name) => name.endsWith('.whl'));
   if (path !== undefined && (await isWhole(path, wheel))) return { path };
   const error = new OcelliError('fetch_failed', `What arrived as ${wheel.name} ${wheel.version} is not it, so it was thrown away. Try again.`, { cause: new Error(said) });

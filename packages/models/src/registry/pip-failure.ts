@@ -8,19 +8,25 @@ const soon = 30;
 /**
  * What pip said when it failed, as an error that says what to do. `broken`: the transfer broke off, so that trying again at once
  * makes sense. The words are those of pip 20 to 26.
+ *
+ * @param received bytes that were seen to arrive.
  */
-export function pipFailure(said: string, wheel: RegistryWheel, folder: string): { error: OcelliError; broken: boolean } {
+export function pipFailure(said: string, wheel: RegistryWheel, received: number, folder: string): { error: OcelliError; broken: boolean } {
   const what = `${wheel.name} ${wheel.version}`;
   const failed = (message: string, retryAfterSeconds?: number) => new OcelliError('fetch_failed', message, { cause: new Error(said), retryAfterSeconds });
   if (/No space left on device|Errno 28\b|Disk quota exceeded|Errno 122\b|File too large|Errno 27\b/.test(said)) return { error: diskFull(folder), broken: false };
   if (/No module named '?pip/.test(said)) return { error: new OcelliError('pip_missing', 'pip went away while it was needed. Install it again, then try again.'), broken: false };
   if (/DO NOT MATCH THE HASHES|Got\s+[0-9a-f]{64}/.test(said)) {
-    const error = failed(`The package registry gave another ${what} than the one Ocelli knows, so it was thrown away. Ask who keeps the registry, or set PIP_INDEX_URL to another.`);
-    return { error, broken: false };
+    // Older pips take a connection that breaks off for the end of the file.
+    const error = failed(`What the package registry gave as ${what} is not the file that Ocelli knows, or not all of it. Try again; if that stays, ask who keeps the registry, or set PIP_INDEX_URL to another.`);
+    return { error, broken: received < wheel.bytes };
   }
   if (/CERTIFICATE_VERIFY_FAILED|SSLError|SSLCertVerification/.test(said)) {
-    const error = failed('The package registry\'s certificate is not trusted here. Name your network\'s certificates in PIP_CERT, or set PIP_INDEX_URL to another registry.');
+    const error = failed('There is no safe connection to the package registry. Name your network\'s certificates in PIP_CERT, or set PIP_INDEX_URL to another registry.');
     return { error, broken: false };
+  }
+  if (/not a trusted or secure host/.test(said)) {
+    return { error: failed('The package registry is set to an address without https. Set PIP_INDEX_URL to one with https, or name its host in PIP_TRUSTED_HOST if you trust the network.'), broken: false };
   }
   if (/\b(401|403|407)\b[^\n]*(Unauthorized|Forbidden|Proxy|Client Error)|ProxyError|Tunnel connection failed/i.test(said)) {
     return { error: failed(`The package registry or the proxy before it refused to give ${what}. Check the login in PIP_INDEX_URL or pip.conf, and HTTPS_PROXY.`), broken: false };
