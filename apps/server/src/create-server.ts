@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTurn } from '@ocelli/agent';
-import { bestDevice, createInferenceHost, DownloadsProcess, ModelFiles, registryDownloads, type InferenceEvent, type InferenceHost, type RegistryDownload } from '@ocelli/models';
+import { bestDevice, createInferenceHost, createVoiceActivity, DownloadsProcess, ModelFiles, registryDownloads, type InferenceEvent, type InferenceHost, type RegistryDownload, type Senses } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { openStore } from '@ocelli/store';
 import { pino, type Logger } from 'pino';
@@ -15,6 +15,8 @@ import { mayChangeModels, refuseCarelessListening, type ServerConfig } from './c
 import { describeFailure, failureOf } from './failures.js';
 import { healthRoutes } from './health-routes.js';
 import { httpApp } from './http-app.js';
+import { ListeningDecoder } from './listening-decoder.js';
+import { ListeningSessions } from './listening-sessions.js';
 import { LiveConversations, type OcelliIo } from './live-conversations.js';
 import { Metrics } from './metrics.js';
 import { answerAsModelsArrive } from './models/answer-as-models-arrive.js';
@@ -53,8 +55,10 @@ export interface ServerParts {
   inference?: InferenceHost;
   /** What answers; the agent when absent, and then its first models are loaded at once. */
   answer?: Answerer;
-  /** What can be fetched, and the environment that pip runs in; the registry pack, and the server's own environment, when absent. */
-  registry?: { downloads: readonly RegistryDownload[]; env: NodeJS.ProcessEnv };
+  /** What makes words of sound; the inference process when absent. */
+  transcribe?: Senses['transcribe'];
+  /** What can be fetched, the environment that pip runs in, and the first pause after a failure; the registry pack, and the server's own, when absent. */
+  registry?: { downloads: readonly RegistryDownload[]; env: NodeJS.ProcessEnv; retrySeconds?: number };
 }
 
 const largestSocketMessage = 64 * 1024;
@@ -100,6 +104,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     modelsDir,
     choices,
     work: new DownloadsProcess(modelsDir, downloads, parts.registry?.env),
+    retrySeconds: parts.registry?.retrySeconds,
     forbidden: config.offline ? 'offline' : usesRegistry ? null : 'pack-off',
     metrics,
     log,
@@ -137,10 +142,20 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const live = new LiveConversations(io);
   const pace = config.wordsPerSecond;
   const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, live, metrics, log });
+  const voice = createVoiceActivity({ onDeath: (_reason, restartInMs) => log.warn({ restartInMs }, 'the process that hears speech died') });
+  const listening = new ListeningSessions({
+    voice,
+    decoder: await ListeningDecoder.open(parts.transcribe ?? ((audio, options) => inference.transcribe(audio, options)), join(config.dataFolder, 'listening')),
+    store,
+    perception,
+    onOver: (outcome, sinceEndMs) => metrics.listened(outcome, sinceEndMs / 1000),
+  });
   serveSockets(io, {
     answering,
     watch: new WatchConversation(store, answering),
+    listening,
     turnLimit: new OwnerLimit(config.turnsPerMinute, 'questions'),
+    listenLimit: new OwnerLimit(config.turnsPerMinute, 'spoken questions'),
     eventLimit: new RateLimit(config.eventsPerMinute, 'requests'),
     metrics,
     log,
@@ -183,7 +198,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     clearInterval(sweeping);
     stopTelling();
     const installsClosed = installs.close();
-    await answering.close();
+    listening.close();
+    await Promise.all([answering.close(), voice.close()]);
     await Promise.race([io.close(), wait(2_000, undefined, { ref: false })]);
     http.closeAllConnections();
     await installsClosed;

@@ -1,5 +1,5 @@
 import type { InferenceEvent, InferenceHostStatus } from '@ocelli/models';
-import type { ErrorCode, RunStatus } from '@ocelli/protocol';
+import type { ErrorCode, ListeningOutcome, RunStatus } from '@ocelli/protocol';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 /** What Prometheus scrapes. Labels come from closed lists, never from what people write. */
@@ -16,6 +16,9 @@ export class Metrics {
   readonly #tasks = this.#counter('ocelli_inference_total', 'Requests to models by task and outcome.', ['task', 'outcome']);
   readonly #deaths = this.#counter('ocelli_inference_process_deaths_total', 'How often the inference process died.', []);
   readonly #modelFetches = this.#counter('ocelli_model_fetches_total', 'Models fetched, by model and outcome: ok, or the code of the failure.', ['model', 'outcome']);
+
+  readonly #listened = this.#counter('ocelli_spoken_questions_total', 'Spoken questions by how they ended: what ended them, or the code of the failure.', ['outcome']);
+  readonly #lastWords = this.#histogram('ocelli_last_words_seconds', 'From the decision that a speaker is done to the words of the whole question.', [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 1, 2, 5]);
 
   /** @param queues asked at every scrape. */
   constructor(queues: () => InferenceHostStatus['queues']) {
@@ -56,6 +59,11 @@ export class Metrics {
   /** `model` is of the manifest. */
   modelFetched(model: string, outcome: 'ok' | ErrorCode): void {
     this.#modelFetches.inc({ model, outcome });
+  }
+
+  listened(outcome: ListeningOutcome, seconds: number): void {
+    this.#listened.inc({ outcome: outcome.phase === 'heard' ? outcome.endedBy : outcome.error.code });
+    if (outcome.phase === 'heard') this.#lastWords.observe(seconds);
   }
 
   inference(event: InferenceEvent): void {

@@ -1,9 +1,10 @@
-import { ConversationWatch, Id, limits, OcelliError, TurnRegenerate, TurnStart, TurnStop, type Ack, type ClientToServer } from '@ocelli/protocol';
+import { ConversationWatch, Id, limits, ListenAudio, ListenCancel, ListenEnd, ListenStart, OcelliError, TurnRegenerate, TurnStart, TurnStop, type Ack, type ClientToServer } from '@ocelli/protocol';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Answering } from './answering.js';
 import { describeFailure, failureOf } from './failures.js';
 import { roomOfConversation, roomOfOwner, type OcelliIo, type OcelliSocket } from './live-conversations.js';
+import type { ListeningSessions } from './listening-sessions.js';
 import type { Metrics } from './metrics.js';
 import type { OwnerLimit, RateLimit } from './rate-limit.js';
 import type { WatchConversation } from './watch-conversation.js';
@@ -12,7 +13,10 @@ import type { WatchConversation } from './watch-conversation.js';
 interface Parts {
   answering: Answering;
   watch: WatchConversation;
+  listening: ListeningSessions;
   turnLimit: OwnerLimit;
+  /** Spoken questions, whether or not they become questions. */
+  listenLimit: OwnerLimit;
   /** Everything a socket may ask, so that a page gone wild does not keep the store busy. */
   eventLimit: RateLimit;
   metrics: Metrics;
@@ -25,7 +29,7 @@ type AckValue<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[1]
 const Unwatch = z.object({ conversationId: Id });
 
 /** Answers the socket events of the protocol. Every event gets one acknowledgement: a value, or a typed error. */
-export function serveSockets(io: OcelliIo, { answering, watch, turnLimit, eventLimit, metrics, log }: Parts): void {
+export function serveSockets(io: OcelliIo, { answering, watch, listening, turnLimit, listenLimit, eventLimit, metrics, log }: Parts): void {
   const handlers: Handlers = {
     'turn.start': async (socket, payload) => {
       const turn = readTurn(payload);
@@ -49,6 +53,17 @@ export function serveSockets(io: OcelliIo, { answering, watch, turnLimit, eventL
       await socket.leave(roomOfConversation(Unwatch.parse(payload).conversationId));
       return {};
     },
+    'listen.start': async (socket, payload) => {
+      const start = ListenStart.parse(payload);
+      listenLimit.count(socket.data.ownerId, socket.handshake.address);
+      return await listening.start({ id: socket.id, ownerId: socket.data.ownerId, tell: (update) => socket.emit('listen.update', update) }, start);
+    },
+    'listen.audio': async (socket, payload) => await listening.audio(socket.data.ownerId, ListenAudio.parse(payload)),
+    'listen.end': async (socket, payload) => listening.end(socket.data.ownerId, ListenEnd.parse(payload)),
+    'listen.cancel': async (socket, payload) => {
+      listening.cancel(socket.data.ownerId, ListenCancel.parse(payload).listenId);
+      return {};
+    },
   };
 
   io.on('connection', (socket) => {
@@ -70,6 +85,7 @@ export function serveSockets(io: OcelliIo, { answering, watch, turnLimit, eventL
         }
       })();
     });
+    socket.on('disconnect', () => listening.left(socket.id));
     // Listened to, so that a broken packet ends this connection and nothing else.
     socket.on('error', () => socket.disconnect(true));
   });

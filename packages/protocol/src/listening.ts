@@ -74,6 +74,7 @@ export const ListeningState = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('failed'), error: ErrorBody }),
 ]);
 export type ListeningState = z.infer<typeof ListeningState>;
+export type ListeningOutcome = Extract<ListeningState, { phase: 'heard' | 'failed' }>;
 
 /** `revision` grows: an older state that arrives late is to be ignored. */
 export const ListenUpdate = z.object({ listenId: Id, revision: z.number().int().nonnegative(), state: ListeningState });

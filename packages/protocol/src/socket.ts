@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AttachmentUse, ConversationSummary, Id, limits, Message } from './conversation.js';
 import type { ErrorBody } from './errors.js';
 import type { ModelsChange } from './installs.js';
-import type { ListenUpdate } from './listening.js';
+import type { ListenAudio, ListenCancel, ListenEnd, ListenReceived, ListenStart, ListenUpdate } from './listening.js';
 import type { RunEvent } from './run-events.js';
 
 /** Ask. Ids are the client's: the same `turnId` sent again answers with the same run. */
@@ -39,6 +39,10 @@ export interface ClientToServer {
   'turn.stop': (stop: TurnStop, ack: Ack<Record<string, never>>) => void;
   'conversation.watch': (watch: ConversationWatch, ack: Ack<Record<string, never>>) => void;
   'conversation.unwatch': (watch: { conversationId: string }, ack: Ack<Record<string, never>>) => void;
+  'listen.start': (start: ListenStart, ack: Ack<ListenReceived>) => void;
+  'listen.audio': (audio: ListenAudio, ack: Ack<ListenReceived>) => void;
+  'listen.end': (end: ListenEnd, ack: Ack<ListenReceived>) => void;
+  'listen.cancel': (cancel: ListenCancel, ack: Ack<Record<string, never>>) => void;
 }
 
 export const ConversationChange = z.discriminatedUnion('type', [

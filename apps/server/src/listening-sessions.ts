@@ -1,0 +1,155 @@
+import type { Perception, VoiceActivity } from '@ocelli/models';
+import { listening, OcelliError, type ListenAudio, type ListenEnd, type ListeningOutcome, type ListenReceived, type ListenStart, type ListenUpdate } from '@ocelli/protocol';
+import type { Store } from '@ocelli/store';
+import type { ListeningDecoder } from './listening-decoder.js';
+import { ListeningTurn } from './listening-turn.js';
+import { likelyWords, surroundings } from './listening-words.js';
+
+/** The page that speaks. */
+export interface SpeakingPage {
+  id: string;
+  ownerId: string;
+  tell(update: ListenUpdate): void;
+}
+
+interface Session {
+  ownerId: string;
+  turn: ListeningTurn;
+  /** Who is told; nobody while the connection is lost. */
+  listener: { page: SpeakingPage | undefined };
+  /** Ends what is known of it: the page is gone, or it has been over for a while. */
+  timer: NodeJS.Timeout | undefined;
+}
+
+export interface ListeningParts {
+  voice: VoiceActivity;
+  decoder: ListeningDecoder;
+  store: Store;
+  perception: Perception;
+  onOver?(outcome: ListeningOutcome, sinceEndMs: number): void;
+}
+
+const turnsAtOncePerOwner = 2;
+const turnsAtOnce = 32;
+/** How it ended is kept for a page that lost its connection just then. */
+const keptAfterMs = 60_000;
+/** A model that is not there says so within this time; one that is there may still be loading, while the speaker begins. */
+const patienceMs = 300;
+const loadedForMs = 5 * 60_000;
+const surroundingsWithinMs = 4_000;
+
+/** Spoken questions in the making, of all pages. Their sound is in memory only, and gone when they are over. */
+export class ListeningSessions {
+  readonly #parts: ListeningParts;
+  readonly #sessions = new Map<string, Session>();
+  /** By language, until when its model is surely in memory. */
+  readonly #loadedUntil = new Map<string, number>();
+
+  constructor(parts: ListeningParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Begins to listen, or takes up what was begun. Rejects with `model_unavailable` when there is nothing to make words of the sound, with `busy`,
+   * or with `not_found` for somebody else's turn.
+   */
+  async start(page: SpeakingPage, start: ListenStart): Promise<ListenReceived> {
+    const known = this.#sessions.get(start.listenId);
+    if (known) {
+      const { turn, listener } = this.#own(page.ownerId, start.listenId);
+      listener.page = page;
+      clearTimeout(known.timer);
+      if (turn.over) this.#forgetLater(start.listenId, keptAfterMs);
+      page.tell(turn.update);
+      return turn.received;
+    }
+    const open = [...this.#sessions.values()].filter(({ turn }) => !turn.over);
+    if (open.length >= turnsAtOnce || open.filter(({ ownerId }) => ownerId === page.ownerId).length >= turnsAtOncePerOwner) {
+      throw new OcelliError('busy', 'Ocelli is listening already. End that first.', { retryAfterSeconds: 2 });
+    }
+    const session = this.#begin(page, start);
+    await Promise.race([this.#ready(start.language), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]).catch((cause: unknown) => {
+      this.#forget(start.listenId);
+      throw cause;
+    });
+    return session.turn.received;
+  }
+
+  async audio(ownerId: string, audio: ListenAudio): Promise<ListenReceived> {
+    return await this.#own(ownerId, audio.listenId).turn.take(audio);
+  }
+
+  end(ownerId: string, { listenId, samples }: ListenEnd): ListenReceived {
+    return this.#own(ownerId, listenId).turn.end(samples);
+  }
+
+  /** Forgets a turn. Nothing happens when there is none. */
+  cancel(ownerId: string, listenId: string): void {
+    if (this.#sessions.get(listenId)?.ownerId === ownerId) this.#forget(listenId);
+  }
+
+  /** A page is gone, perhaps for a moment. */
+  left(pageId: string): void {
+    for (const [listenId, session] of this.#sessions) {
+      if (session.listener.page?.id !== pageId) continue;
+      session.listener.page = undefined;
+      if (!session.turn.over) this.#forgetLater(listenId, listening.secondsWithoutPage * 1000);
+    }
+  }
+
+  close(): void {
+    for (const listenId of [...this.#sessions.keys()]) this.#forget(listenId, new OcelliError('shutting_down', 'The server is stopping. Ask again once it is back.'));
+  }
+
+  #begin(page: SpeakingPage, start: ListenStart): Session {
+    const { voice, decoder, store, perception, onOver } = this.#parts;
+    const looking = AbortSignal.timeout(surroundingsWithinMs);
+    const listener: Session['listener'] = { page };
+    const turn = new ListeningTurn({
+      listenId: start.listenId,
+      endsBy: start.endsBy,
+      language: start.language,
+      voice: voice.listen(start.endsBy === 'told' ? { leastSpeechMs: 96 } : {}),
+      decode: (request) => decoder.decode(request),
+      prompt: surroundings(store, perception, page.ownerId, start, looking).then(likelyWords),
+      tell: (update) => listener.page?.tell(update),
+      onOver: (outcome, sinceEndMs) => {
+        this.#forgetLater(start.listenId, keptAfterMs);
+        onOver?.(outcome, sinceEndMs);
+      },
+    });
+    const session: Session = { ownerId: page.ownerId, turn, listener, timer: undefined };
+    this.#sessions.set(start.listenId, session);
+    return session;
+  }
+
+  /** Loads what makes words of sound, by giving it a moment of silence; tells so when it is not there. */
+  async #ready(language = ''): Promise<void> {
+    if (performance.now() < (this.#loadedUntil.get(language) ?? 0)) return;
+    const loaded = () => void this.#loadedUntil.set(language, performance.now() + loadedForMs);
+    await this.#parts.decoder.decode({ samples: () => new Int16Array(1_600), language: language || undefined, prompt: () => '', final: false, signal: AbortSignal.timeout(60_000) }).then(loaded, (cause: unknown) => {
+      const error = OcelliError.from(cause);
+      if (error.code !== 'cancelled') throw error;
+    });
+  }
+
+  #own(ownerId: string, listenId: string): Session {
+    const session = this.#sessions.get(listenId);
+    if (session?.ownerId !== ownerId) throw new OcelliError('not_found', 'What was said is not known here any more.');
+    return session;
+  }
+
+  #forgetLater(listenId: string, afterMs: number): void {
+    const session = this.#sessions.get(listenId);
+    if (!session) return;
+    clearTimeout(session.timer);
+    session.timer = setTimeout(() => this.#forget(listenId), afterMs).unref();
+  }
+
+  #forget(listenId: string, why = new OcelliError('cancelled', 'Listening was cancelled.')): void {
+    const session = this.#sessions.get(listenId);
+    this.#sessions.delete(listenId);
+    session?.turn.fail(why);
+    clearTimeout(session?.timer);
+  }
+}

@@ -1,0 +1,238 @@
+import type { VoiceEvent, VoiceStream } from '@ocelli/models';
+import { listening, OcelliError, type ListenAudio, type ListeningOutcome, type ListeningState, type ListenReceived, type ListenUpdate, type Transcript } from '@ocelli/protocol';
+import { agreedWords } from './agreed-words.js';
+import type { DecodeRequest } from './listening-decoder.js';
+
+export interface TurnParts {
+  listenId: string;
+  endsBy: 'silence' | 'told';
+  language: string | undefined;
+  voice: VoiceStream;
+  decode(request: DecodeRequest): Promise<Transcript>;
+  /** Words that are likely to be said; known soon. */
+  prompt: Promise<string>;
+  tell(update: ListenUpdate): void;
+  /** It is over, and its sound is forgotten. `sinceEndMs`: what the last words took, from the moment that it was decided that the speaker is done. */
+  onOver(outcome: ListeningOutcome, sinceEndMs: number): void;
+}
+
+const perMs = listening.sampleRateHz / 1000;
+/** Provisional words are worked out again after so much more sound, while the last ones are done. */
+const partialEvery = 300 * perMs;
+/** Sound kept around speech: a word's first consonant is no voice yet. */
+const margin = 300 * perMs;
+const mostSamples = listening.seconds * listening.sampleRateHz;
+const mostSilence = listening.secondsWithoutSpeech * listening.sampleRateHz;
+
+/** A part of the sound, in samples, and the words that were expected in it. */
+interface Window {
+  from: number;
+  to: number;
+  prompt: string;
+}
+
+interface Decoding {
+  window: Window;
+  words: Promise<Transcript>;
+  abort: AbortController;
+}
+
+/** One spoken question: takes the sound, notices when the speaker is done, works out the words while they are said. */
+export class ListeningTurn {
+  readonly #parts: TurnParts;
+  #samples = new Int16Array(mostSamples);
+  #received = 0;
+  /** Samples of which it is known whether they are speech. */
+  #judged = 0;
+  #revision = 0;
+  #state: ListeningState = { phase: 'open', voice: 'silent', stable: '', rest: '' };
+  #voice: 'silent' | 'speaking' | 'pausing' = 'silent';
+  /** First and (so far) last sample of speech. */
+  #speechFrom: number | undefined;
+  #speechTo = 0;
+  #hypothesis = '';
+  #prompt = '';
+  /** Being worked out: at most one. */
+  #working: Decoding | undefined;
+  /** Worked out last. */
+  #done: { window: Window; transcript: Transcript } | undefined;
+  #hearing: Promise<unknown> = Promise.resolve();
+  #endedBy: 'silence' | 'told' | 'limit' | undefined;
+  #endedAt = 0;
+
+  constructor(parts: TurnParts) {
+    this.#parts = parts;
+    parts.prompt.then((prompt) => (this.#prompt = prompt), () => undefined);
+  }
+
+  get over(): boolean {
+    return this.#state.phase === 'heard' || this.#state.phase === 'failed';
+  }
+
+  get update(): ListenUpdate {
+    return { listenId: this.#parts.listenId, revision: this.#revision, state: this.#state };
+  }
+
+  get received(): ListenReceived {
+    return { received: this.#received };
+  }
+
+  /** Takes what is new of a piece of sound; nothing when it would leave a gap. Resolves when it was heard, so that nobody is far ahead of what is decided. */
+  async take({ from, pcm }: ListenAudio): Promise<ListenReceived> {
+    const known = this.#received - from;
+    if (this.#state.phase !== 'open' || this.#endedBy || known < 0 || known * 2 >= pcm.length) return this.received;
+    // Copied, because what arrives may lie at an odd address.
+    const fresh = new Int16Array(new Uint8Array(pcm.subarray(known * 2)).buffer).subarray(0, mostSamples - this.#received);
+    this.#samples.set(fresh, this.#received);
+    this.#received += fresh.length;
+    const { voice } = this.#parts;
+    const place = this.#received;
+    this.#hearing = voice.push(fresh).then(
+      (events) => this.#heard(events, place),
+      (cause: unknown) => this.fail(OcelliError.from(cause)),
+    );
+    if (this.#received >= mostSamples) void this.#finish('limit');
+    await this.#hearing;
+    return this.received;
+  }
+
+  /** No sound follows after `samples`. */
+  end(samples: number): ListenReceived {
+    if (samples <= this.#received) void this.#finish('told');
+    return this.received;
+  }
+
+  /** Ends it without words. */
+  fail(error: OcelliError): void {
+    if (this.over) return;
+    this.#working?.abort.abort();
+    this.#conclude({ phase: 'failed', error: error.toBody() });
+  }
+
+  #heard(events: VoiceEvent[], judged: number): void {
+    this.#judged = judged;
+    for (const event of events) this.#take(event);
+    if (this.#state.phase !== 'open' || this.#endedBy) return;
+    if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') return this.fail(nobodySpoke());
+    this.#show();
+    this.#workAhead();
+  }
+
+  #take({ type, at }: VoiceEvent): void {
+    this.#voice = type === 'started' || type === 'resumed' ? 'speaking' : 'pausing';
+    if (type === 'started') this.#speechFrom ??= at;
+    if (type === 'paused' || type === 'ended') this.#speechTo = at;
+    if (type === 'ended' && this.#parts.endsBy === 'silence') void this.#finish('silence');
+  }
+
+  /** The sound that words are worked out of: from a little before the first word to where speech stopped, or to now. */
+  #window(): Window {
+    const to = this.#voice === 'speaking' ? this.#judged : Math.min(this.#judged, this.#speechTo + margin);
+    return { from: Math.max(0, (this.#speechFrom ?? 0) - margin), to, prompt: this.#prompt };
+  }
+
+  /** Whether words from this window are the last words, and all of them. */
+  #covers({ to, prompt }: Window): boolean {
+    return this.#voice === 'pausing' && to >= this.#speechTo && prompt === this.#prompt;
+  }
+
+  /** Works out provisional words; in a pause those that may turn out to be the last ones, so that nobody has to wait for them later. */
+  #workAhead(): void {
+    if (this.#speechFrom === undefined) return;
+    if (this.#voice === 'pausing') {
+      if (this.#working ? this.#covers(this.#working.window) : this.#done && this.#covers(this.#done.window)) return;
+      this.#working?.abort.abort();
+    } else if (this.#working || this.#judged - (this.#done?.window.to ?? this.#speechFrom) < partialEvery) return;
+    void this.#workOut();
+  }
+
+  async #workOut(): Promise<void> {
+    const working = this.#begin(false);
+    try {
+      const transcript = await working.words;
+      if (this.over) return;
+      this.#done = { window: working.window, transcript };
+      if (this.#working === working) this.#working = undefined;
+      this.#show(transcript.text);
+      if (!this.#endedBy) this.#workAhead();
+    } catch (cause) {
+      if (this.#working === working) this.#working = undefined;
+      const error = OcelliError.from(cause);
+      // Words that had to make way come with the next piece of sound.
+      if (!this.#endedBy && error.code !== 'cancelled' && error.code !== 'busy') this.fail(error);
+    }
+  }
+
+  /** Has the words of the present window worked out; provisional ones of what the window is when their turn comes. */
+  #begin(final: boolean): Decoding {
+    const window = this.#window();
+    const abort = new AbortController();
+    const samples = () => {
+      if (!final && !this.#endedBy) Object.assign(window, this.#window());
+      return this.#samples.slice(window.from, window.to);
+    };
+    const words = this.#parts.decode({ samples, language: this.#parts.language, prompt: () => window.prompt, final, signal: abort.signal });
+    return (this.#working = { window, abort, words });
+  }
+
+  async #finish(by: 'silence' | 'told' | 'limit'): Promise<void> {
+    if (this.#endedBy || this.#state.phase !== 'open') return;
+    this.#endedBy = by;
+    this.#endedAt = performance.now();
+    if (by !== 'silence') await this.#hearing;
+    if (this.over) return;
+    if (this.#speechFrom === undefined) return this.fail(nobodySpoke());
+    this.#say({ phase: 'closing', ...this.#words() });
+    try {
+      this.#hear(await this.#lastWords(), by);
+    } catch (cause) {
+      this.fail(OcelliError.from(cause));
+    }
+  }
+
+  /** The words of all speech: worked out already, being worked out, or to be worked out. */
+  async #lastWords(): Promise<Transcript> {
+    if (this.#done && this.#covers(this.#done.window)) return this.#done.transcript;
+    const working = this.#working;
+    const words = working && this.#covers(working.window) ? await working.words.catch(() => undefined) : undefined;
+    if (words) return words;
+    working?.abort.abort();
+    return await this.#begin(true).words;
+  }
+
+  #hear({ text, language, confidence }: Transcript, endedBy: 'silence' | 'told' | 'limit'): void {
+    if (this.over) return;
+    const words = text.trim();
+    if (words === '') return this.fail(nobodySpoke());
+    this.#conclude({ phase: 'heard', text: words, language, confidence, endedBy });
+  }
+
+  #words(): { stable: string; rest: string } {
+    return this.#state.phase === 'open' || this.#state.phase === 'closing' ? { stable: this.#state.stable, rest: this.#state.rest } : { stable: '', rest: '' };
+  }
+
+  /** Tells how it stands, when that has changed. */
+  #show(text?: string): void {
+    const { phase } = this.#state;
+    if (phase !== 'open' && phase !== 'closing') return;
+    const words = text === undefined ? this.#words() : agreedWords(this.#hypothesis, text);
+    if (text !== undefined) this.#hypothesis = text;
+    const next: ListeningState = phase === 'open' ? { phase, voice: this.#speechFrom === undefined ? 'silent' : this.#voice, ...words } : { phase, ...words };
+    if (JSON.stringify(next) !== JSON.stringify(this.#state)) this.#say(next);
+  }
+
+  #say(state: ListeningState): void {
+    this.#state = state;
+    this.#revision++;
+    this.#parts.tell(this.update);
+  }
+
+  #conclude(state: ListeningOutcome): void {
+    this.#parts.voice.close();
+    this.#samples = new Int16Array(0);
+    this.#say(state);
+    this.#parts.onOver(state, this.#endedAt === 0 ? 0 : performance.now() - this.#endedAt);
+  }
+}
+
+const nobodySpoke = () => new OcelliError('no_speech', 'Nobody was heard. Check that the right microphone is chosen and not muted, and speak a little louder or closer to it.');
