@@ -113,7 +113,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const mayChange = mayChangeModels(config);
   const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir }), mayChange });
   installs.onArrival(() => void versions.renew().catch((cause: unknown) => log.error({ failure: describeFailure(cause) }, 'naming what models see failed')));
-  const perception = rememberedPerception(notingSpeeds(inference, speeds), store.perceptions, (task) => versions.of(task));
+  const senses = notingSpeeds(inference, speeds);
+  const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));
   const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, perception, mayWant: mayChange, answer: answerTurn });
 
   const guard = new OriginGuard(config);
@@ -145,7 +146,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const voice = createVoiceActivity({ onDeath: (_reason, restartInMs) => log.warn({ restartInMs }, 'the process that hears speech died') });
   const listening = new ListeningSessions({
     voice,
-    decoder: await ListeningDecoder.open(parts.transcribe ?? ((audio, options) => inference.transcribe(audio, options)), join(config.dataFolder, 'listening')),
+    decoder: await ListeningDecoder.open(parts.transcribe ?? senses.transcribe, join(config.dataFolder, 'listening')),
     store,
     perception,
     onOver: (outcome, sinceEndMs) => metrics.listened(outcome, sinceEndMs / 1000),

@@ -19,8 +19,8 @@ function timeWords(seconds: number): string {
 export const isUnderWay = ({ state }: Install): boolean => state === 'waiting' || state === 'fetching' || state === 'checking';
 
 /**
- * What an answer says about a model that it lacked; null when that is not worth saying: whoever left a model out is not reminded at every
- * answer, only where there is none.
+ * What an answer says about a model that it lacked; null when that is not worth saying: whoever stopped a model is not reminded at every
+ * answer, only where there is none, and what to do about one that is simply not there the answer says itself.
  */
 export function lackWords(title: string, gives: string, install: Install, declined: boolean): string | null {
   const name = shortTitle(title);
@@ -35,6 +35,6 @@ export function lackWords(title: string, gives: string, install: Install, declin
     case 'damaged':
       return `${name} is damaged on the disk: fetch it again under Models in the settings.`;
     default:
-      return `With ${name}, which is not fetched, I could ${gives}: see Models in the settings.`;
+      return null;
   }
 }

@@ -20,6 +20,8 @@ interface Parts {
   work: DownloadsWork;
   /** What forbids fetching altogether. */
   forbidden: 'offline' | 'pack-off' | null;
+  /** The first pause after a failure; what the failure says, when absent. */
+  retrySeconds?: number | undefined;
   metrics: Metrics;
   log: Logger;
 }
@@ -27,6 +29,8 @@ interface Parts {
 interface Item {
   readonly download: RegistryDownload;
   install: Install;
+  /** Its files are there by name and size, and their bytes are not the pinned ones. */
+  damaged: boolean;
   /** What is done with its files right now. */
   working: { kind: 'fetch' | 'verify' | 'remove'; abort: AbortController; ended: Promise<void> } | null;
   failures: number;
@@ -54,7 +58,7 @@ export class Installs {
     this.#items = new Map(
       parts.downloads.map((download) => {
         const absent: Install = { state: 'absent', receivedBytes: 0, totalBytes: sum(download.requirements) };
-        return [download.id, { download, install: absent, working: null, failures: 0, retry: undefined }];
+        return [download.id, { download, install: absent, damaged: false, working: null, failures: 0, retry: undefined }];
       }),
     );
   }
@@ -100,9 +104,10 @@ export class Installs {
       const item = this.#item(id);
       if (item.working) continue;
       const { state } = item.install;
-      const there = status === 'there';
-      if (there && state !== 'ready' && state !== 'damaged') this.#set(item, { state: 'ready' });
-      if (!there && (state === 'ready' || state === 'absent' || state === 'damaged')) this.#set(item, { state: 'absent', receivedBytes: fetchBytes - leftBytes, totalBytes: fetchBytes });
+      if (status !== 'there') item.damaged = false;
+      if (item.damaged) continue;
+      if (status === 'there' && state !== 'ready') this.#set(item, { state: 'ready' });
+      if (status !== 'there' && (state === 'ready' || state === 'absent' || state === 'damaged')) this.#set(item, { state: 'absent', receivedBytes: fetchBytes - leftBytes, totalBytes: fetchBytes });
     }
   }
 
@@ -112,6 +117,7 @@ export class Installs {
     this.#refuseForbidden();
     for (const item of items) {
       if (item.install.state === 'ready' || item.working?.kind === 'fetch') continue;
+      clearTimeout(item.retry);
       await this.#parts.choices.setWish(item.download.id, 'fetch');
       item.failures = 0;
       await this.#amounts(item, 'waiting');
@@ -128,7 +134,7 @@ export class Installs {
 
   /** Stops fetching these until somebody says otherwise; what arrived whole is kept. Throws `not_found`. */
   async pause(ids: readonly string[]): Promise<void> {
-    for (const item of ids.map((id) => this.#item(id))) {
+    for (const item of this.#idleFirst(ids)) {
       if (!['waiting', 'fetching', 'checking', 'failed'].includes(item.install.state) || (item.working !== null && item.working.kind !== 'fetch')) continue;
       await this.#parts.choices.setWish(item.download.id, 'pause');
       await this.#interrupt(item);
@@ -144,6 +150,7 @@ export class Installs {
       await this.#interrupt(item);
       try {
         await this.#occupy(item, 'remove', (signal) => this.#parts.work.remove(item.download.id, signal));
+        item.damaged = false;
         this.#set(item, { state: 'absent', receivedBytes: 0, totalBytes: sum(item.download.requirements) });
       } catch (cause) {
         await this.#amounts(item, 'absent');
@@ -164,7 +171,7 @@ export class Installs {
   /** Lets models be fetched without being asked for, or no more; what somebody asked for by name goes on. */
   async setAutomatic(automatic: boolean): Promise<void> {
     await this.#parts.choices.setAutomatic(automatic);
-    for (const item of this.#items.values()) {
+    for (const item of this.#idleFirst(this.ids())) {
       if (this.#parts.choices.wish(item.download.id) !== undefined) continue;
       if (automatic) this.#resume(item);
       else if (item.working?.kind === 'fetch' || item.install.state === 'waiting' || item.install.state === 'failed') {
@@ -192,6 +199,11 @@ export class Installs {
     for (const listener of this.#listeners) listener();
   }
 
+  /** So that stopping one does not let the next begin that is stopped then. */
+  #idleFirst(ids: readonly string[]): Item[] {
+    return ids.map((id) => this.#item(id)).sort((a, b) => Number(a.working !== null) - Number(b.working !== null));
+  }
+
   /** A download that is not there and that somebody, or the manifest, wants. */
   #resume(item: Item): void {
     if (this.forbidden || item.install.state !== 'absent') return;
@@ -217,6 +229,7 @@ export class Installs {
     try {
       await this.#occupy(item, 'fetch', (signal) => work.pull(id, { signal, onProgress: (progress) => !signal.aborted && this.#progressed(item, progress) }));
       item.failures = 0;
+      item.damaged = false;
       metrics.modelFetched(id, 'ok');
       log.info({ model: id, ms: Math.round(performance.now() - startedAt) }, 'a model was fetched');
       this.#set(item, { state: 'ready' });
@@ -240,7 +253,7 @@ export class Installs {
 
   async #failed(item: Item, error: OcelliError): Promise<void> {
     item.failures++;
-    const pauseSeconds = Math.min(longestPauseSeconds, (error.retryAfterSeconds ?? usualPauseSeconds) * 2 ** (item.failures - 1));
+    const pauseSeconds = Math.min(longestPauseSeconds, (this.#parts.retrySeconds ?? error.retryAfterSeconds ?? usualPauseSeconds) * 2 ** (item.failures - 1));
     await this.#amounts(item, 'absent');
     if (this.#closed || item.install.state !== 'absent') return;
     this.#set(item, { ...item.install, state: 'failed', error: error.toBody(), retryAt: new Date(Date.now() + pauseSeconds * 1000).toISOString() });
@@ -258,6 +271,7 @@ export class Installs {
     this.#set(item, { state: 'checking' });
     try {
       const status = await this.#occupy(item, 'verify', (signal) => this.#parts.work.verify(id, signal));
+      item.damaged = status === 'broken';
       if (status === 'ready') this.#set(item, { state: 'ready' });
       else if (status === 'broken') this.#set(item, { state: 'damaged', error: { code: 'model_failed', message: `${shortTitle(title)} is damaged on the disk: its bytes are not the pinned ones. Fetch it again.` } });
       else await this.#amounts(item, 'absent');
@@ -293,8 +307,8 @@ export class Installs {
     const { downloads, modelsDir } = this.#parts;
     const [plan] = await registryPlan([item.download.id], { downloads, modelsDir });
     if (!plan) return;
-    // Damaged files are there by name and size; fetching replaces them.
-    if (plan.status === 'there' && item.install.state !== 'damaged') this.#set(item, { state: 'ready' });
+    // Fetching replaces damaged files.
+    if (plan.status === 'there' && !item.damaged) this.#set(item, { state: 'ready' });
     else this.#set(item, { state, receivedBytes: plan.fetchBytes - plan.leftBytes, totalBytes: plan.fetchBytes });
   }
 
