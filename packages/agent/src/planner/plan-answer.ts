@@ -1,5 +1,5 @@
 import { answered, declined } from '../answers/answer.js';
-import { sorryOnlyEnglish } from '../languages/only-english.js';
+import { pictureFirst, sorryOnlyEnglish } from '../languages/only-english.js';
 import { languageOf } from '../languages/language-of.js';
 import type { TurnInput } from '../turn.js';
 import type { Intent } from './intent.js';
@@ -25,9 +25,9 @@ export function* planAnswer(turn: TurnInput): Plan {
   const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
   const intent = question.words.length === 0 && turn.attached.length > 0 ? ({ about: 'overview' } as const) : understandQuestion(question, turn.history);
   if (intent.about === 'talk') return talkAnswer(intent.ask, turn);
-  if (language !== 'en' && intent.about === 'open') return declined(sorryOnlyEnglish(language));
   const scopes = resolvePictures(turn, question);
-  if (scopes.length === 0) return answered('Show me a picture first: drop one here, paste it or pick a sample, and ask me about it.');
+  if (scopes.length === 0) return answered(pictureFirst(language));
+  if (language !== 'en' && intent.about === 'open') return declined(sorryOnlyEnglish(language));
   const onBoard = intent.about === 'open' || intent.about === 'things' ? understandBoard(question, true) : undefined;
   const plain = () => planFor(intent, question.raw, turn, scopes);
   return yield* onBoard && onBoard.ask !== 'describe' && onBoard.ask !== 'whose-move' ? planBoardAnswer(onBoard, question.raw, turn, scopes, plain) : plain();

@@ -54,6 +54,26 @@ describe('a question without a picture', () => {
   });
 });
 
+describe('a question without a picture in another language', () => {
+  test.each([
+    ['combien de personnes y a-t-il ?', 'anglais'],
+    ['wie viele Personen sind auf dem Bild?', 'Englisch'],
+    ['¿cuántas personas hay en la foto?', 'inglés'],
+    ['quante persone ci sono?', 'inglese'],
+    ['quantas pessoas existem na foto?', 'inglês'],
+    ['hoeveel mensen zijn er op de foto?', 'Engels'],
+    ['ile osób jest na zdjęciu?', 'angielsku'],
+    ['сколько здесь людей?', 'английски'],
+    ['这里有多少人？', '英语'],
+    ['何人いますか？', '英語'],
+    ["Pourquoi est-ce que l'homme est triste ?", 'anglais'],
+  ])('is told in that language how to begin: %s', async (question, word) => {
+    const { text } = await conversation({}).ask(question);
+    expect(text).toContain(word);
+    expect(text).toContain('how many people are there?');
+  });
+});
+
 describe('typing errors', () => {
   test.each([
     ['how mny pawms are on teh bord?', '**16 pawns**'],
