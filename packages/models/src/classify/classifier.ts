@@ -21,8 +21,9 @@ export interface ClassifierModel extends WeightsFreeModel {
 
 /** The size that the network was trained on. */
 const side = 260;
-/** Side of the picture whose cells are looked at one by one. */
+/** Area of the picture whose cells are looked at one by one, as the side of a square; its own sides are multiples of a cell's. */
 const partsSide = 2 * side;
+const cellSide = 32;
 /** A picture longer than this, measured in its short sides, is seen as two crops, one at either end. */
 const longPicture = 1.15;
 
@@ -30,32 +31,44 @@ const longPicture = 1.15;
 export async function openClassifier({ labelsPath, ...model }: ClassifierModel, device: Device): Promise<Classifier> {
   const labels = readImagenetLabels(labelsPath);
   const session = await openWeightsFreeSession(model, device);
-  const run = async (crops: readonly Buffer[], cropSide: number, output: 'logits' | 'cells') => {
-    const results = await session.run({ pixel_values: planes(crops, cropSide) }, [output]);
+  const run = async (crops: readonly Buffer[], size: Size, output: 'logits' | 'cells') => {
+    const results = await session.run({ pixel_values: planes(crops, size) }, [output]);
     return meanOfSoftmax(results[output]!.data as Float32Array, labels.length);
   };
   return {
     labels,
     async classify(image, signal) {
-      const crops = await Promise.all(squares(image).map((square) => scaled(image, square, side)));
+      const size = { width: side, height: side };
+      const crops = await Promise.all(squares(image).map((square) => scaled(image, square, size)));
       signal.throwIfAborted();
-      return run(crops, side, 'logits');
+      return run(crops, size, 'logits');
     },
     async classifyParts(image, signal) {
-      const whole = await scaled(image, { left: 0, top: 0, width: image.width, height: image.height }, partsSide);
+      const size = inCells(image);
+      const whole = await scaled(image, { left: 0, top: 0, width: image.width, height: image.height }, size);
       signal.throwIfAborted();
-      return run([whole], partsSide, 'cells');
+      return run([whole], size, 'cells');
     },
     dispose: () => session.release(),
   };
 }
 
-/** A part of a picture, in pixels. */
-interface Part {
-  left: number;
-  top: number;
+interface Size {
   width: number;
   height: number;
+}
+
+/** A part of a picture, in pixels. */
+interface Part extends Size {
+  left: number;
+  top: number;
+}
+
+/** The picture's shape in whole cells, none so long that the network sees a strip. */
+function inCells({ width, height }: Size): Size {
+  const scale = partsSide / Math.sqrt(width * height);
+  const cells = (length: number) => Math.min(40, Math.max(4, Math.round((length * scale) / cellSide))) * cellSide;
+  return { width: cells(width), height: cells(height) };
 }
 
 /** The picture itself where it is nearly square, else the squares at its two ends. */
@@ -68,20 +81,20 @@ function squares({ width, height }: RgbImage): Part[] {
   ];
 }
 
-/** A part of a picture as RGB pixels, `to x to`. */
-function scaled({ data, width, height }: RgbImage, part: Part, to: number): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 3 } }).extract(part).resize(to, to, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+/** A part of a picture as RGB pixels of another size. */
+function scaled({ data, width, height }: RgbImage, part: Part, to: Size): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels: 3 } }).extract(part).resize(to.width, to.height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
 }
 
-/** RGB pictures of one size -> `[pictures, 3, side, side]`, red plane first. */
-function planes(pictures: readonly Buffer[], pictureSide: number): Tensor {
-  const plane = pictureSide * pictureSide;
+/** RGB pictures of one size -> `[pictures, 3, height, width]`, red plane first. */
+function planes(pictures: readonly Buffer[], { width, height }: Size): Tensor {
+  const plane = width * height;
   const data = new Float32Array(pictures.length * 3 * plane);
   for (const [index, pixels] of pictures.entries()) {
     const start = index * 3 * plane;
     for (let at = 0; at < plane; at++) for (let channel = 0; channel < 3; channel++) data[start + channel * plane + at] = pixels[at * 3 + channel]!;
   }
-  return new Tensor('float32', data, [pictures.length, 3, pictureSide, pictureSide]);
+  return new Tensor('float32', data, [pictures.length, 3, height, width]);
 }
 
 /** Rows of `classes` logits -> the mean of their softmax. */

@@ -11,6 +11,10 @@ export const ImagenetLabel = z.object({
   synset: z.string().regex(/^n\d{8}$/),
   /** All of WordNet's names for it, the usual one first. */
   names: z.array(z.string()).min(1),
+  /** What it is one step more generally: a tiger is a big cat. */
+  kind: z.string(),
+  /** What WordNet says that it is. */
+  gloss: z.string(),
 });
 export type ImagenetLabel = z.infer<typeof ImagenetLabel>;
 

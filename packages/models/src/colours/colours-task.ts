@@ -22,7 +22,7 @@ export const coloursTask: PictureTaskDefinition<'colours'> = {
  * Everyday names with shares, largest first. With `ofThing`, the picture is a box around something: what lies along the
  * box's border more than in its middle is taken for background and left out.
  */
-async function mainColours(image: RgbImage, ofThing: boolean): Promise<ColourShare[]> {
+export async function mainColours(image: RgbImage, ofThing: boolean): Promise<ColourShare[]> {
   const scale = Math.min(1, sampleEdge / Math.max(image.width, image.height));
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));

@@ -3,6 +3,7 @@ import { readBoardsTask } from '../boards/read-boards-task.js';
 import { classifyTask } from '../classify/classify-task.js';
 import { coloursTask } from '../colours/colours-task.js';
 import { detectTask } from '../detect/detect-task.js';
+import { embedTask } from '../embed/embed-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
 import { readTextTask } from '../read-text/read-text-task.js';
 import { answerTask } from './answer-task.js';
@@ -18,4 +19,5 @@ export const taskDefinitions: { readonly [Task in TaskName]?: TaskDefinition<Tas
   colours: onPicture('colours', coloursTask),
   classify: onPicture('classify', classifyTask),
   answer: onPicture('answer', answerTask),
+  embed: embedTask,
 };

@@ -1,0 +1,30 @@
+/** `vector` at unit length, in place; one that is nothing but zeros stays so. */
+export function toUnitLength(vector: Float32Array): Float32Array {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  if (squares === 0) return vector;
+  const length = Math.sqrt(squares);
+  for (let index = 0; index < vector.length; index++) vector[index]! /= length;
+  return vector;
+}
+
+/** Adds `weight x vector` to `sum`, in place. */
+export function addTo(sum: Float32Array, vector: Float32Array, weight = 1): void {
+  for (let index = 0; index < sum.length; index++) sum[index]! += weight * vector[index]!;
+}
+
+export function dot(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let index = 0; index < one.length; index++) sum += one[index]! * other[index]!;
+  return sum;
+}
+
+/** Vectors one after another, each times its weight, together at unit length. Parts are of unit length, or nothing but zeros. */
+export function joined(parts: readonly { vector: Float32Array; weight: number }[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { vector }) => sum + vector.length, 0));
+  let at = 0;
+  for (const { vector, weight } of parts) {
+    for (const value of vector) whole[at++] = weight * value;
+  }
+  return toUnitLength(whole);
+}
