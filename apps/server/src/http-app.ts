@@ -42,8 +42,8 @@ export function httpApp({ guard, gate, owners, health, api, pages, metrics, log 
     response.send(body);
   });
   app.use('/api', api);
-  // The page's first requests, several at once, must all be of one owner: so the page brings the cookie, and renews it.
-  app.get('/', owners.middleware({ renew: true }));
+  // A page's first requests, several at once, must all be of one owner: so the page brings the cookie, and renews it.
+  app.get(['/', '/models'], owners.middleware({ renew: true }));
   app.use(pages.router());
   app.use((request, response, next) => {
     if (request.method === 'GET' || request.method === 'HEAD') pages.sendNotFound(response);

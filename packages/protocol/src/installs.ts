@@ -8,8 +8,8 @@ const Bytes = z.number().int().nonnegative();
 const amounts = { receivedBytes: Bytes, totalBytes: Bytes };
 
 /**
- * Where the files of a model stand on the server's machine. waiting: for its turn; checking: its bytes are compared with the pinned hashes;
- * paused: by a person, and it goes on only when one says so; failed: `retryAt` is when it is tried again by itself, null when that makes no
+ * Where the files of a model stand on the server's machine. waiting: for its turn; unpacking: all of it has arrived; checking: what is there
+ * is compared with the pinned hashes, because somebody asked; paused: by a person, and it goes on only when one says so; failed: `retryAt` is when it is tried again by itself, null when that makes no
  * sense; damaged: other bytes than the pinned ones lie there, and no task takes them.
  */
 export const Install = z.discriminatedUnion('state', [
@@ -17,6 +17,7 @@ export const Install = z.discriminatedUnion('state', [
   z.object({ state: z.literal('absent'), ...amounts }),
   z.object({ state: z.literal('waiting'), ...amounts }),
   z.object({ state: z.literal('fetching'), ...amounts, bytesPerSecond: z.number().nonnegative().nullable(), secondsLeft: z.number().nonnegative().nullable() }),
+  z.object({ state: z.literal('unpacking'), ...amounts }),
   z.object({ state: z.literal('checking') }),
   z.object({ state: z.literal('paused'), ...amounts }),
   z.object({ state: z.literal('failed'), ...amounts, error: ErrorBody, retryAt: Iso.nullable() }),

@@ -142,7 +142,7 @@ class TurnAwaitingModels {
   #isWorthIt(id: string, waitedMs: number, leftMs: number): boolean {
     const install = this.#parts.installs.install(id);
     if (!isUnderWay(install)) return false;
-    if (install.state === 'checking') return true;
+    if (install.state === 'unpacking') return true;
     const secondsLeft = install.state === 'fetching' ? install.secondsLeft : null;
     return secondsLeft === null ? waitedMs < curiousMs : secondsLeft * 1000 <= leftMs;
   }

@@ -3,7 +3,7 @@ import { shortTitle } from './installs.js';
 
 /** How far a download is, for people: "40 %, about 2 minutes left"; empty while nothing is known. */
 export function progressWords(install: Install): string {
-  if (install.state === 'checking') return 'unpacking';
+  if (install.state === 'unpacking') return 'unpacking';
   if (!('totalBytes' in install) || install.totalBytes === 0) return '';
   const percent = `${Math.floor((100 * install.receivedBytes) / install.totalBytes)} %`;
   return install.state === 'fetching' && install.secondsLeft !== null ? `${percent}, ${timeWords(install.secondsLeft)} left` : percent;
@@ -16,7 +16,7 @@ function timeWords(seconds: number): string {
 }
 
 /** Whether it is on its way without anybody doing something. */
-export const isUnderWay = ({ state }: Install): boolean => state === 'waiting' || state === 'fetching' || state === 'checking';
+export const isUnderWay = ({ state }: Install): boolean => state === 'waiting' || state === 'fetching' || state === 'unpacking';
 
 /**
  * What an answer says about a model that it lacked; null when that is not worth saying: whoever stopped a model is not reminded at every

@@ -135,7 +135,7 @@ export class Installs {
   /** Stops fetching these until somebody says otherwise; what arrived whole is kept. Throws `not_found`. */
   async pause(ids: readonly string[]): Promise<void> {
     for (const item of this.#idleFirst(ids)) {
-      if (!['waiting', 'fetching', 'checking', 'failed'].includes(item.install.state) || (item.working !== null && item.working.kind !== 'fetch')) continue;
+      if (!['waiting', 'fetching', 'unpacking', 'failed'].includes(item.install.state) || (item.working !== null && item.working.kind !== 'fetch')) continue;
       await this.#parts.choices.setWish(item.download.id, 'pause');
       await this.#interrupt(item);
       if (item.install.state !== 'ready') await this.#amounts(item, 'paused');
@@ -248,7 +248,7 @@ export class Installs {
     const amounts = { receivedBytes: Math.round(receivedBytes), totalBytes };
     if (state === 'fetching') this.#set(item, { state, ...amounts, bytesPerSecond, secondsLeft });
     else if (state === 'waiting') this.#set(item, { state, ...amounts });
-    else if (state === 'verifying') this.#set(item, { state: 'checking' });
+    else if (state === 'verifying') this.#set(item, { state: 'unpacking', ...amounts });
   }
 
   async #failed(item: Item, error: OcelliError): Promise<void> {
