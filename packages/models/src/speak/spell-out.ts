@@ -47,7 +47,7 @@ export function spellOut(text: string): string {
   });
   out = out.replace(/\b(\d{1,3}(?:,\d{3})+|\d+)(st|nd|rd|th)\b/g, (_, digits: string) => ordinal(digits.replaceAll(',', '')));
   for (const [found, words] of symbols) out = out.replace(found, words);
-  return numbers(out).replace(/[^\S\n]+/g, ' ').replace(/ ([,.;:!?])/g, '$1').trim();
+  return numbers(out).replace(/[^\S\n]+/g, ' ').replace(/ ([,.;:!?)\]])/g, '$1').replace(/([(\[]) /g, '$1').trim();
 }
 
 function money(text: string): string {
@@ -89,7 +89,7 @@ function chess(text: string): string {
   return text
     .replace(/(?<![\w-])([O0])-\1-\1([+#])?/g, (_, __: string, end: string | undefined) => `castles queenside${ending(end)}`)
     .replace(/(?<![\w-])([O0])-\1(?![\w-])([+#])?/g, (_, __: string, end: string | undefined) => `castles kingside${ending(end)}`)
-    .replace(/(?<!\w)(\d{1,3})\.(?:\.\.|…)?\s?(?=(?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8]|castles)(?!\w))/g, (_, move: string) => `${cardinal(move)}: `)
+    .replace(/(?<!\w)(\d{1,3})\.(?:\.\.|…)?\s?(?=(?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8]|castles)(?!\w))/g, (_, move: string, at: number) => `${at > 0 ? ', ' : ''}${cardinal(move)}: `)
     .replace(/(?<![\w/])([KQRBN])([a-h]?[1-8]?)(x)?([a-h][1-8])([+#])?(?!\w)/g, (_, piece: string, from: string, takes: string | undefined, to: string, end: string | undefined) =>
       `${pieces[piece]}${[...from].map((one) => ` ${/\d/.test(one) ? cardinal(one) : one.toUpperCase()}`).join('')}${takes ? ' takes' : ''} ${square(to)}${ending(end)}`)
     .replace(/(?<![\w/])([a-h])x([a-h][1-8])(?:=([QRBN]))?([+#])?(?!\w)/g, (_, from: string, to: string, becomes: string | undefined, end: string | undefined) => `${from.toUpperCase()} takes ${square(to)}${promotion(becomes)}${ending(end)}`)

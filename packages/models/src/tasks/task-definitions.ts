@@ -6,6 +6,7 @@ import { detectTask } from '../detect/detect-task.js';
 import { embedTask } from '../embed/embed-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
 import { readTextTask } from '../read-text/read-text-task.js';
+import { speakTask } from '../speak/speak-task.js';
 import { answerTask } from './answer-task.js';
 import { onPicture } from './picture-task.js';
 import type { TaskDefinition } from './task.js';
@@ -20,4 +21,5 @@ export const taskDefinitions: { readonly [Task in TaskName]?: TaskDefinition<Tas
   classify: onPicture('classify', classifyTask),
   answer: onPicture('answer', answerTask),
   embed: embedTask,
+  speak: speakTask,
 };
