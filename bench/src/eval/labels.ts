@@ -13,6 +13,8 @@ export const LabelledPicture = z.object({
   questions: z.array(z.object({ q: z.string(), a: z.array(z.string()).min(1), type: z.string().optional() })).default([]),
   /** The placement of the board in it. */
   fen: z.string().optional(),
+  /** What it shows, in a sentence. */
+  caption: z.string().optional(),
   /** How many people are in it, where somebody counted. */
   people: z.number().int().nonnegative().optional(),
 });

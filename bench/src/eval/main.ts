@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createLocalPerception } from '@ocelli/models';
+import { evaluateRetrieval, recalls } from './evaluate-retrieval.js';
 import { boardTotals, evaluateBoards } from './evaluate-boards.js';
 import { evaluatePeople, evaluateQuestions, type CountedPeople, type Judged } from './evaluate.js';
 
@@ -9,8 +10,9 @@ const usage = `Measures the agent, with real models in this process, on labelled
   npm run bench -- eval text FOLDER      questions about text in pictures
   npm run bench -- eval photos FOLDER    questions about photographs, and how well people are counted
   npm run bench -- eval boards FOLDER    chess boards, square by square
+  npm run bench -- eval retrieval FOLDER photographs found by their captions
 
-FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
+FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "caption"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
 --json prints one JSON object instead.`;
 
 /** Counts of a verdict with their share: "8 of 10 (80 %)". */
@@ -37,12 +39,21 @@ function peopleTotals(results: readonly CountedPeople[]) {
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
 const [what, folder] = positionals;
-if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards') || folder === undefined) {
+if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards' && what !== 'retrieval') || folder === undefined) {
   process.stdout.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
 }
 const print = (line: string) => void (values.json || process.stdout.write(`${line}\n`));
 const perception = createLocalPerception();
+
+if (what === 'retrieval') {
+  const retrieved = await evaluateRetrieval(resolve(folder), perception, ({ file, place, caption, first }) => print(`${String(place).padStart(3)}  ${file} · ${caption}${place === 1 ? '' : ` · first: ${first}`}`));
+  await perception.close();
+  const totals = recalls(retrieved);
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...totals, retrieved })}\n`);
+  print(`\namong the first: R@1 ${totals.at1.toFixed(3)}, R@5 ${totals.at5.toFixed(3)}, R@10 ${totals.at10.toFixed(3)}, n = ${totals.n}`);
+  process.exit(0);
+}
 
 if (what === 'boards') {
   const boards = await evaluateBoards(resolve(folder), perception, ({ file, kind, squares, confidence, fen }) =>
