@@ -22,6 +22,8 @@ const endings: Partial<Record<AssistantMessage['status'], string>> = {
   failed: 'The answer failed.',
 };
 
+const withoutNumbers = (text: string): string => text.replace(/\d+/g, '');
+
 /**
  * Reads a streamed answer to screen readers: each sentence once, when it is complete, in order. The transcript itself is not
  * live, so nothing is said twice; what was there when the page was opened is for the reader to visit.
@@ -47,7 +49,8 @@ export function Announcer() {
     const at = progress.current;
     if (at.ended) return;
     const now: string[] = [];
-    if (last.activity && last.activity !== at.activity && last.text === '') now.push(last.activity);
+    // What only counts on (a model on its way) is said once.
+    if (last.activity && withoutNumbers(last.activity) !== withoutNumbers(at.activity) && last.text === '') now.push(last.activity);
     const { sentences, next } = takeSentences(last.text, at.next, isOver);
     now.push(...sentences);
     const ending = isOver ? endings[last.status] : undefined;

@@ -15,6 +15,8 @@ import { Tip } from '@/design/tip';
 import { Toasts } from '@/design/toasts';
 import { useHistory } from '@/history/history-store';
 import { goTo, Sidebar } from '@/history/sidebar';
+import { followModels } from '@/models/follow-models';
+import { ModelsLine } from '@/models/models-line';
 import { PictureViewer } from '@/picture/picture-viewer';
 import { picturesOf } from '@/picture/pictures-of-branch';
 import { showLatest, useViewer } from '@/picture/viewer-store';
@@ -65,6 +67,7 @@ export function ChatPage() {
         <main className="flex min-w-0 flex-1 flex-col">
           <Header historyShown={roomy === true && historyOpen} onHistory={() => (roomy ? setHistoryOpen(true) : setDrawerOpen(true))} wide={wide === true} />
           <OfflineBanner />
+          <ModelsLine />
           <ConversationView />
           {!missing && (
             <div className="mx-auto w-full max-w-[46rem] px-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-4">
@@ -97,6 +100,7 @@ function usePageLife(): void {
     };
     follow();
     window.addEventListener('popstate', follow);
+    const unfollowModels = followModels();
     const letGo = connect();
     const unfollowTheme = followTheme();
     // A new answer is what one wants to see next.
@@ -106,6 +110,7 @@ function usePageLife(): void {
     return () => {
       window.removeEventListener('popstate', follow);
       letGo();
+      unfollowModels();
       unfollowTheme();
       unfollowLeaf();
     };

@@ -1,5 +1,6 @@
 'use client';
-import { Keyboard, PanelLeftClose, Plus, Search, Settings, X } from 'lucide-react';
+import { Boxes, Keyboard, PanelLeftClose, Plus, Search, Settings, X } from 'lucide-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { Logo } from '@/design/logo';
 import { Tip } from '@/design/tip';
@@ -73,6 +74,7 @@ export function Sidebar({ onChosen, onCollapse, onSettings, onShortcuts }: Sideb
       </div>
       <div className="flex items-center gap-1 border-t border-line px-3 py-2">
         <button type="button" className="icon-button px-2.5" onClick={onSettings}><Settings size={16} /> Settings</button>
+        <Link href="/models" className="icon-button px-2.5"><Boxes size={16} aria-hidden="true" /> Models</Link>
         <Tip text="Keyboard shortcuts"><button type="button" className="icon-button ml-auto" aria-label="Keyboard shortcuts" onClick={onShortcuts}><Keyboard size={16} /></button></Tip>
       </div>
     </nav>

@@ -1,5 +1,6 @@
 'use client';
-import { Monitor, Moon, Sun, X } from 'lucide-react';
+import { ChevronRight, Monitor, Moon, Sun, X } from 'lucide-react';
+import Link from 'next/link';
 import { AlertDialog, Dialog, ToggleGroup } from 'radix-ui';
 import { useEffect, useState, type ReactNode } from 'react';
 import { OcelliError, type Me } from '@/wire/protocol';
@@ -80,6 +81,7 @@ function ThisServer() {
           <dd>{me.version}</dd>
         </dl>
       )}
+      <Link href="/models" className="button button-line mt-3">All models <ChevronRight size={15} aria-hidden="true" /></Link>
     </Section>
   );
 }

@@ -5,10 +5,13 @@ import {
   ConversationSummary,
   ErrorResponse,
   Me,
+  ModelsReport,
   OcelliError,
   Samples,
   SearchResults,
   type BoardCorrection,
+  type ModelsAction,
+  type ModelsSettings,
 } from './protocol';
 
 /** Whatever parses a reply: a zod schema. */
@@ -50,6 +53,9 @@ const json = (method: string, value: unknown): RequestInit => ({ method, headers
 export const rest = {
   me: () => call('/api/me', Me),
   samples: () => call('/api/samples', Samples),
+  models: () => call('/api/models', ModelsReport),
+  changeModels: (action: ModelsAction) => call('/api/models', ModelsReport, json('POST', action)),
+  setModels: (settings: ModelsSettings) => call('/api/models/settings', ModelsReport, json('PUT', settings)),
   conversations: (before?: string) => call(`/api/conversations?limit=50${before ? `&before=${encodeURIComponent(before)}` : ''}`, ConversationList),
   conversation: (id: string) => call(`/api/conversations/${id}`, Conversation),
   changeConversation: (id: string, patch: { title?: string; leafId?: string }) => call(`/api/conversations/${id}`, ConversationSummary, json('PATCH', patch)),
