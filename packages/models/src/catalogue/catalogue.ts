@@ -36,7 +36,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     id: 'blazeface',
     title: 'BlazeFace, faces',
     pack: 'pocket',
-    tasks: ['detect'],
+    tasks: ['detect', 'embed'],
     family: 'blazeface',
     licence: 'Apache-2.0',
     source: 'npm @vladmandic/human (MediaPipe BlazeFace, back camera)',

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { catalogue } from '../catalogue/catalogue.js';
 import { useClassifier } from '../classify/classify-task.js';
 import { readImagenetLabels } from '../classify/imagenet-labels.js';
-import { useThingFinder } from '../detect/detect-task.js';
+import { useDetector } from '../detect/detect-task.js';
 import { modelPaths } from '../packs/model-paths.js';
 import { cutOut } from '../tasks/region.js';
 import type { TaskDefinition, TaskEnvironment } from '../tasks/task.js';
@@ -13,7 +13,7 @@ import { labelVectors } from './label-vectors.js';
 import { openSentenceEncoder } from './sentence-encoder.js';
 
 const forTexts = ['minilm'];
-const forPictures = ['centernet', 'efficientnet-lite2', 'minilm'];
+const forPictures = ['centernet', 'blazeface', 'efficientnet-lite2', 'minilm'];
 
 /** Texts by MiniLM, pictures by what MiniLM makes of the labels that the classifier and the detector give. */
 export const embedTask: TaskDefinition<'embed'> = {
@@ -31,7 +31,7 @@ export const embedTask: TaskDefinition<'embed'> = {
       async dispose() {
         await words.dispose();
         await seeing?.classifier.dispose();
-        await seeing?.things.dispose();
+        await seeing?.detector.dispose();
       },
     };
   },
@@ -64,7 +64,7 @@ async function bytesOf(graphPath: string): Promise<string> {
 async function usePictureModels(environment: TaskEnvironment): Promise<PictureModels> {
   const classifier = await useClassifier(environment);
   try {
-    return { classifier, things: await useThingFinder(environment) };
+    return { classifier, detector: await useDetector(environment) };
   } catch (cause) {
     await classifier.dispose();
     throw cause;

@@ -12,7 +12,7 @@ describe('texts and pictures in one space', () => {
     const { value: picture, uses } = await see().embedPicture(await keep(banner('#1f5fd0')));
     expect(picture).toHaveLength(text!.length);
     for (const vector of [text!, picture]) expect(Math.hypot(...vector)).toBeCloseTo(1, 5);
-    expect(uses.map(({ model }) => model).sort()).toEqual(['centernet', 'efficientnet-lite2', 'minilm']);
+    expect(uses.map(({ model }) => model).sort()).toEqual(['blazeface', 'centernet', 'efficientnet-lite2', 'minilm']);
   });
 
   test('come in the order of the texts, and do not change', async () => {

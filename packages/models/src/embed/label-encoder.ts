@@ -1,24 +1,26 @@
 import type { RgbImage } from '@ocelli/media';
 import type { Classifier } from '../classify/classifier.js';
 import { mainColours } from '../colours/colours-task.js';
-import type { ThingFinder } from '../detect/centernet.js';
 import { cocoLabels } from '../detect/coco-labels.js';
+import { countPeople } from '../detect/count-people.js';
+import type { Detector } from '../detect/detect-task.js';
 import { area, type ScoredBox } from '../detect/scored-box.js';
 import { colourDimensions, coloursNamed, coloursShown } from './colour-words.js';
 import type { DualEncoder } from './dual-encoder.js';
 import type { LabelVectors } from './label-vectors.js';
+import { peopleDimensions, peopleNamed, peopleShown } from './people-words.js';
 import type { SentenceEncoder } from './sentence-encoder.js';
 import { addTo, dot, joined, toUnitLength } from './vectors.js';
 
 /** What sees pictures. Left out, only texts can be embedded. */
 export interface PictureModels {
   classifier: Classifier;
-  things: ThingFinder;
+  detector: Detector;
 }
 
 // Chosen on 72 photographs from packages, by their captions (docs/decisions).
-/** Weights of what a picture means, which labels it has, and its colours: of their parts of the cosine. */
-const shares = { meaning: 1, labels: 0.64, colours: 0.1 };
+/** What a picture means, which labels it has, its colours and its people: weights of their parts of the cosine. */
+const shares = { meaning: 1, labels: 0.64, colours: 0.1, people: 0.15 };
 const mostLabels = 200;
 /** How much what the detector found adds to what the labels mean. */
 const thingsWeight = 0.3;
@@ -29,31 +31,32 @@ const sharpness = 20;
 /**
  * A dual encoder out of three models that know no captions: a convex combination of semantic embeddings (ConSE, Norouzi et al. 2014).
  * A picture's vector is the meaning of its labels, weighted by the square roots of their probabilities; beside it stand those square roots
- * themselves, and its colours. A text's vector is its meaning; beside it stand the labels near to that, and the colours it names.
+ * themselves, its colours, and how many people were counted. A text's vector is its meaning; beside it stand the labels near to that, and the
+ * colours and people it names.
  */
 export function openLabelEncoder(encoder: SentenceEncoder, vectors: LabelVectors, seeing?: PictureModels): DualEncoder {
-  const join = (meaning: Float32Array, labels: Float32Array, colours: Float32Array) =>
+  const join = (meaning: Float32Array, labels: Float32Array, colours: Float32Array, people: Float32Array) =>
     joined([
       { vector: meaning, weight: Math.sqrt(shares.meaning) },
       { vector: labels, weight: Math.sqrt(shares.labels) },
       { vector: colours, weight: Math.sqrt(shares.colours) },
+      { vector: people, weight: Math.sqrt(shares.people) },
     ]);
   return {
-    dimensions: encoder.dimensions + vectors.labels.length + colourDimensions,
+    dimensions: encoder.dimensions + vectors.labels.length + colourDimensions + peopleDimensions,
     async embedTexts(texts, signal) {
       const meanings = await encoder.encode(texts, signal);
-      return meanings.map((meaning, index) => join(meaning, labelsNear(meaning, vectors), coloursNamed(texts[index]!)));
+      return meanings.map((meaning, index) => join(meaning, labelsNear(meaning, vectors), coloursNamed(texts[index]!), peopleNamed(texts[index]!)));
     },
     async embedPicture(image, signal) {
       if (!seeing) throw new Error('no models that see were given');
       const probabilities = await wholeAndParts(seeing.classifier, image, signal);
-      const things = await seeing.things.find(image, signal);
+      const found = await seeing.detector.detect(image, signal);
       signal.throwIfAborted();
       const roots = probabilities.map(Math.sqrt);
       const meaning = meaningOf(roots, vectors);
-      const found = meaningOfThings(things, vectors);
-      addTo(meaning, found, thingsWeight);
-      return join(toUnitLength(meaning), toUnitLength(roots), coloursShown(await mainColours(image, false)));
+      addTo(meaning, meaningOfThings(found.things, vectors), thingsWeight);
+      return join(toUnitLength(meaning), toUnitLength(roots), coloursShown(await mainColours(image, false)), peopleShown(countPeople(found).count));
     },
     dispose: async () => {},
   };

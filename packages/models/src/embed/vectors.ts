@@ -19,7 +19,7 @@ export function dot(one: Float32Array, other: Float32Array): number {
   return sum;
 }
 
-/** Vectors one after another, each times its weight, together at unit length. Parts are of unit length, or nothing but zeros. */
+/** Vectors one after another, each times its weight, together at unit length. */
 export function joined(parts: readonly { vector: Float32Array; weight: number }[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { vector }) => sum + vector.length, 0));
   let at = 0;
