@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { ErrorBody, limits, type ErrorCode } from '@ocelli/protocol';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { emptyModelsFolder } from '../test-support/model-registry.js';
 import { plainRequest } from '../test-support/plain-request.js';
 import { startServer } from '../test-support/servers.js';
 import { echo } from '../test-support/speaker.js';
@@ -17,8 +18,9 @@ let pictureId: string;
 let conversationId: string;
 let userMessageId: string;
 let before: unknown;
+let models: unknown;
 beforeAll(async () => {
-  ({ url } = await startServer({ answer: echo }, { turnsPerMinute: 100_000, eventsPerMinute: 100_000, uploadsPerMinute: 100_000 }));
+  ({ url } = await startServer({ answer: echo }, { turnsPerMinute: 100_000, eventsPerMinute: 100_000, uploadsPerMinute: 100_000, modelsDir: await emptyModelsFolder() }));
   anna = await Visitor.arrive(url);
   page = await anna.open();
   pictureId = (await anna.upload(await somePicture())).id;
@@ -26,6 +28,7 @@ beforeAll(async () => {
   await page.ended(run);
   ({ conversationId, userMessageId } = run);
   before = await anna.conversation(conversationId);
+  models = { ...((await anna.json('GET', '/api/models')) as object), freeBytes: expect.any(Number) };
 });
 
 /** Whatever was asked, the server lives, and what was there is there. */
@@ -64,6 +67,8 @@ describe('paths and queries', () => {
     ...['', 'q=', 'q=%20', `q=${'a'.repeat(limits.searchCharacters + 1)}`, 'q=a&q=b', 'q[]=a', 'q[a]=b', 'Q=a'].map((query): [string, string] => ['GET', `/api/search?${query}`]),
     ...['format=exe', 'format=', 'format=json&format=json', 'format=__proto__'].map((query): [string, string] => ['GET', `/api/conversations/CONVERSATION/export?${query}`]),
     ...['../../package.json', '%2e%2e%2f%2e%2e%2fpackage.json', '..%5c..%5cpackage.json', 'samples.json%00.png', '.%00', '%', 'nothing.png', '../src/config.ts'].map((name): [string, string] => ['GET', `/api/samples/${name}`]),
+    ...['/x', '/..', '/%2e%2e', '/__proto__', '/minilm', '/settings', '/settings/..', '/%00'].map((name): [string, string] => ['GET', `/api/models${name}`]),
+    ...['PATCH', 'DELETE', 'PUT'].map((method): [string, string] => [method, '/api/models']), ['POST', '/api/models/settings'], ['DELETE', '/api/models/settings'],
     ['GET', '/api'], ['GET', '/api/'], ['GET', '/api/unknown'], ['POST', '/api/me'], ['PUT', '/api/conversations'], ['PATCH', '/api/me/data'], ['DELETE', '/api/attachments/PICTURE'], ['TRACE', '/api/me'], ['POST', '/'], ['DELETE', '/index.html'],
     ['GET', '//evil.example/api/me'], ['GET', '/api/../api/unknown'], ['GET', `/api/${'x/'.repeat(2_000)}`],
   ];
@@ -151,6 +156,22 @@ describe('bodies', () => {
     expect(await anna.json('GET', `/api/attachments/${pictureId}/board-corrections`)).toEqual({ corrections: [] });
   });
 
+  it.each(oddValues.map((value) => [value]))('changing models by %j', async (value) => {
+    const valid = { action: 'verify', ids: ['minilm'] };
+    for (const body of [value, { ...valid, action: value }, { ...valid, ids: value }, { ...valid, ids: [value] }]) {
+      await expectTyped(await anna.fetch('/api/models', { method: 'POST', ...json(JSON.stringify(body)) }), `models: ${String(JSON.stringify(body)).slice(0, 200)}`);
+    }
+    if (typeof value !== 'boolean') await expectTyped(await anna.fetch('/api/models/settings', { method: 'PUT', ...json(JSON.stringify({ automatic: value })) }), `automatic: ${String(JSON.stringify(value)).slice(0, 200)}`);
+    expect(await anna.json('GET', '/api/models')).toEqual(models);
+  });
+
+  it.each(['remove', 'verify', 'pause', 'measure'])('that ask to %s models nobody knows, or more than there are', async (action) => {
+    for (const ids of [['../etc'], ['constructor'], ['whisper-huge'], ['a'.repeat(65)], [], Array.from({ length: 33 }, () => 'minilm')]) {
+      await expectTyped(await anna.fetch('/api/models', { method: 'POST', ...json(JSON.stringify({ action, ids })) }), `${action} ${ids.join()}`);
+    }
+    expect(await anna.json('GET', '/api/models')).toEqual(models);
+  });
+
   it.each(['{"__proto__":{"polluted":1}}', '{"constructor":{"prototype":{"polluted":1}}}', '{"title":"still here?","__proto__":{"polluted":1}}'])('that reach for prototypes reach nothing: %s', async (body) => {
     await anna.fetch(`/api/conversations/${conversationId}`, { method: 'PATCH', ...json(body) });
     await anna.fetch(`/api/attachments/${pictureId}/board-corrections`, { method: 'PUT', ...json(body) });
@@ -197,7 +218,7 @@ describe('socket events', () => {
     ['conversation.watch', 'an odd place to go on', () => [{ conversationId, after: { [newId()]: -1 } }]],
     ['conversation.watch', 'places that are no numbers', () => [{ conversationId, after: { [newId()]: '1' } }]],
     ['conversation.watch', 'a list of places', () => [{ conversationId, after: 'all' }]],
-    ...['unknown', '', 'constructor', '__proto__', 'hasOwnProperty', 'toString', 'run.event', 'message.created', 'turn.start ', 'TURN.START', '\0', 'a'.repeat(5_000)].map((event): [string, string, () => unknown[]] => [event, 'an event nobody knows', () => [{}]]),
+    ...['unknown', '', 'constructor', '__proto__', 'hasOwnProperty', 'toString', 'run.event', 'message.created', 'models.changed', 'turn.start ', 'TURN.START', '\0', 'a'.repeat(5_000)].map((event): [string, string, () => unknown[]] => [event, 'an event nobody knows', () => [{}]]),
   ];
 
   it.each(events)('%s with %s', async (event, what, payload) => {
