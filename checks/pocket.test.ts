@@ -42,15 +42,16 @@ const weightsFree = catalogue.flatMap((model) => {
   const elsewhere = model.files.filter((file) => !isPocket(file) && !/\.(json|txt)$/.test(file.path)).map((file) => basename(file.path));
   const graphs = model.files.filter((file) => isPocket(file) && file.path.endsWith('.onnx'));
   return elsewhere.length > 0 ? graphs.map((graph) => ({ path: graph.path, elsewhere })) : [];
-});
+}).filter(({ path }, at, all) => all.findIndex((other) => other.path === path) === at);
+/** These compute from nothing but counters: they read no weights from anywhere. */
+const needsNone = ['log-mel/model.onnx'];
 
 describe.each(weightsFree)('$path', ({ path, elsewhere }) => {
   const tensors = onnxTensors(readBytes(`${pocket}/${path}`));
 
   it('reads its weights from the package that carries them', () => {
     const outside = tensors.flatMap(({ location }) => location ?? []);
-    expect(outside.length).toBeGreaterThan(0);
-    expect(new Set(outside)).toEqual(new Set(elsewhere));
+    expect(new Set(outside)).toEqual(new Set(needsNone.includes(path) ? [] : elsewhere));
   });
 
   it('holds none of them', () => {

@@ -54,3 +54,6 @@ export const mixed = (first: Int16Array, second: Int16Array): Int16Array => firs
 
 /** The root mean square of the samples. */
 export const loudness = (samples: Int16Array): number => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
+
+/** The same sound as -1..1, as models take it. */
+export const floats = (samples: Int16Array): Float32Array => Float32Array.from(samples, (sample) => sample / 32_768);

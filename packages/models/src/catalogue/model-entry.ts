@@ -34,7 +34,7 @@ export const ModelEntry = z.object({
   pack: PackId,
   tasks: z.array(TaskName),
   /** Which adapter reads it. */
-  family: z.enum(['board-reader', 'centernet', 'blazeface', 'pp-ocr', 'zxing', 'idefics3', 'silero-vad', 'efficientnet-lite', 'sentence-encoder', 'kokoro']),
+  family: z.enum(['board-reader', 'centernet', 'blazeface', 'pp-ocr', 'zxing', 'idefics3', 'silero-vad', 'efficientnet-lite', 'sentence-encoder', 'kokoro', 'whisper']),
   /** SPDX identifier of the weights' licence. */
   licence: z.string(),
   /** Where the weights come from, for people. */

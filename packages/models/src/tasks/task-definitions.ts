@@ -6,6 +6,7 @@ import { detectTask } from '../detect/detect-task.js';
 import { embedTask } from '../embed/embed-task.js';
 import { readCodesTask } from '../read-codes/read-codes-task.js';
 import { readTextTask } from '../read-text/read-text-task.js';
+import { transcribeTask } from '../transcribe/transcribe-task.js';
 import { speakTask } from '../speak/speak-task.js';
 import { answerTask } from './answer-task.js';
 import { onPicture } from './picture-task.js';
@@ -20,6 +21,7 @@ export const taskDefinitions: { readonly [Task in TaskName]?: TaskDefinition<Tas
   colours: onPicture('colours', coloursTask),
   classify: onPicture('classify', classifyTask),
   answer: onPicture('answer', answerTask),
+  transcribe: transcribeTask,
   embed: embedTask,
   speak: speakTask,
 };
