@@ -112,6 +112,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const speeds = new ModelSpeeds();
   const mayChange = mayChangeModels(config);
   const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir }), mayChange });
+  installs.onArrival((id) => inference.unload([id]));
   installs.onArrival(() => void versions.renew().catch((cause: unknown) => log.error({ failure: describeFailure(cause) }, 'naming what models see failed')));
   const senses = notingSpeeds(inference, speeds);
   const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));

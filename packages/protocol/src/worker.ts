@@ -96,6 +96,8 @@ export const ToWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('warm'), tasks: z.array(TaskName) }),
   z.object({ type: z.literal('run'), runId: RunId, request: TaskRequest }),
   z.object({ type: z.literal('cancel'), runId: RunId }),
+  /** These models were removed or replaced on the disk: whoever asks next gets what is there then. */
+  z.object({ type: z.literal('unload'), models: z.array(z.string()) }),
   z.object({ type: z.literal('close') }),
 ]);
 export type ToWorker = z.infer<typeof ToWorker>;

@@ -39,6 +39,8 @@ process.on('message', (raw) => {
       return void run(message.runId, message.request);
     case 'cancel':
       return void running.get(message.runId)?.abort();
+    case 'unload':
+      return void runner.unload(message.models).then(() => say({ type: 'unloaded', health: health() }));
     case 'warm':
       return void runner.warm(message.tasks).then(() => say({ type: 'warmed', health: health() }));
     case 'close':

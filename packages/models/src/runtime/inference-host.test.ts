@@ -54,6 +54,18 @@ describe('the inference host', () => {
     expect(seen.uses).toEqual([expect.objectContaining({ model: 'pp-ocr-v4', pack: 'pocket', device: 'cpu' })]);
   });
 
+  it('lets go of a model whose files changed, and loads it anew for whoever asks next', async () => {
+    const one = host();
+    await one.readText(sign);
+    expect(one.status().loaded).toEqual(['read-text']);
+    const asked = one.readText(sign);
+    one.unload(['pp-ocr-v4']);
+    expect((await asked).value.lines).toHaveLength(2);
+    await vi.waitFor(() => expect(one.status().loaded).toEqual([]), { timeout: 20_000 });
+    expect((await one.readText(sign)).value.lines).toHaveLength(2);
+    expect(one.status()).toMatchObject({ loaded: ['read-text'], restarts: 0 });
+  });
+
   it('sees the same as the same tasks inside one process', async () => {
     const local = createLocalPerception();
     const [there, here] = [await host().readText(sign), await local.readText(sign)];

@@ -59,6 +59,8 @@ export interface InferenceHost extends Senses {
   status(): InferenceHostStatus;
   /** Resolves when the process has started and the models of `warm` are loaded. */
   warmed(): Promise<void>;
+  /** Lets go of models whose files were removed or replaced, after the requests that take them are done. */
+  unload(models: readonly string[]): void;
   /** Refuses new requests, lets running ones end (bounded by the grace time), and ends the process. */
   close(): Promise<void>;
 }
@@ -70,6 +72,7 @@ export function createInferenceHost(options: InferenceHostOptions = {}): Inferen
     ...sensesOver((request, runOptions) => supervisor.submit(request, runOptions)),
     status: () => supervisor.status(),
     warmed: () => supervisor.warmed(),
+    unload: (models) => supervisor.unload(models),
     close: () => supervisor.close(),
   };
 }
@@ -152,6 +155,10 @@ class Supervisor {
     if (this.#warm) return Promise.resolve();
     if (this.#state === 'closed') return Promise.reject(shuttingDown());
     return new Promise((resolve, reject) => this.#awaitingWarm.push({ resolve, reject }));
+  }
+
+  unload(models: readonly string[]): void {
+    this.#process?.send({ type: 'unload', models: [...models] });
   }
 
   async close(): Promise<void> {

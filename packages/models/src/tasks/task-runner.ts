@@ -17,6 +17,8 @@ interface Holding {
   ready: boolean;
   users: number;
   idle?: NodeJS.Timeout;
+  /** Its files changed: unloaded when its last user is done. */
+  retired?: boolean;
 }
 
 export interface RunOptions {
@@ -84,6 +86,16 @@ export class TaskRunner {
     }
   }
 
+  /** Lets go of these models, at once or when their last user is done; whoever asks next loads what is on the disk then. */
+  async unload(models: readonly string[]): Promise<void> {
+    const concerned = [...this.#held].filter(([key]) => key.split(' ').slice(1).some((id) => models.includes(id)));
+    for (const [key, holding] of concerned) {
+      holding.retired = true;
+      if (holding.users === 0) await this.#unload(key, holding);
+      else this.#forget(key, holding);
+    }
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#held].map(([key, holding]) => this.#unload(key, holding)));
   }
@@ -106,7 +118,9 @@ export class TaskRunner {
 
   #release(key: string, holding: Holding): void {
     holding.users--;
-    if (holding.users > 0 || this.#held.get(key) !== holding) return;
+    if (holding.users > 0) return;
+    if (holding.retired) return void this.#unload(key, holding);
+    if (this.#held.get(key) !== holding) return;
     holding.idle = setTimeout(() => void this.#unload(key, holding).then(this.onUnload), this.settings.modelIdleMs).unref();
   }
 
