@@ -24,3 +24,5 @@ export { ensureDownloads, pullDownloads, type PullOptions, type PullOutcome } fr
 export { DownloadsProcess } from './registry/downloads-process.js';
 export { createVoiceActivity, type VoiceActivity, type VoiceActivityOptions, type VoiceStream } from './voice-activity/voice-activity.js';
 export type { EndpointOptions, VoiceEvent } from './voice-activity/endpointer.js';
+export { speakable } from './speak/speakable.js';
+export { defaultVoice, voices, type Voice } from './speak/voices.js';

@@ -4,9 +4,9 @@ const mostGain = 4;
 const highestPeak = 0.95;
 /** Parts of this length are speech or rest. */
 const windowSeconds = 0.02;
-const quiet = 0.02;
+const quiet = 0.01;
 /** Silence that is kept before the first and after the last sound. */
-const kept = { before: 0.03, after: 0.08 };
+const kept = { before: 0.05, after: 0.1 };
 
 /**
  * One spoken piece, ready to stand beside others: silence at its ends cut down, its loudness that of every piece and voice, no sample beyond what can be
