@@ -37,4 +37,9 @@ describe('the colours of a thing in a region', () => {
     expect(colours[0]).toMatchObject({ name: 'yellow' });
     expect(colours.map(({ name }) => name)).not.toContain('green');
   });
+
+  test('are those of all of it where the region is a strip of the picture from edge to edge', async () => {
+    const meadow = painted(400, 300, '#2e7d32', [{ colour: '#f2c81e', x: 160, y: 200, width: 80, height: 80 }]);
+    expect((await coloursOf(meadow, [0, 0.6, 1, 1])).map(({ name }) => name)).toEqual(['green', 'yellow']);
+  });
 });
