@@ -62,9 +62,10 @@ export class TaskRunner {
         const loaded = await holding.loading;
         signal.throwIfAborted();
         const started = performance.now();
-        const value = await loaded.perform(request, { signal, onPiece, image });
+        let taken = models;
+        const value = await loaded.perform(request, { signal, onPiece, image, took: (others) => void (taken = others) });
         signal.throwIfAborted();
-        return { value, uses: this.#uses(entriesOf(models), performance.now() - started) };
+        return { value, uses: this.#uses(entriesOf(taken), performance.now() - started) };
       } finally {
         this.#release(keyOf(request.task, models), holding);
       }

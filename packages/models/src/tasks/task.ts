@@ -22,6 +22,8 @@ export interface Work {
   onPiece(piece: TaskPiece): void;
   /** The pixels of a request that names a picture, cut to its region. */
   image: RgbImage | undefined;
+  /** Says that other models answered than the definition named. */
+  took(models: readonly string[]): void;
 }
 
 /** The models of a task, loaded. */

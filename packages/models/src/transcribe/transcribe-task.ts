@@ -33,7 +33,7 @@ export const transcribeTask: TaskDefinition<'transcribe'> = {
     const hear = (samples: Float32Array, by: Whisper, options: ListeningOptions): Promise<Transcript> =>
       transcribeRecording(samples, by, (window, signal) => spokenSeconds(speech, window, signal), options);
     return {
-      async perform({ audio, language, prompt }, { signal, onPiece }) {
+      async perform({ audio, language, prompt }, { signal, onPiece, took }) {
         const samples = await readSamples(audio.path);
         const options = { language, prompt, signal, onProgress: (fraction: number) => onPiece({ kind: 'progress', fraction }) };
         const transcript = await hear(samples, whisper, options);
@@ -41,7 +41,9 @@ export const transcribeTask: TaskDefinition<'transcribe'> = {
         if (!(await isInstalled(multilingual, environment))) return transcript;
         const base = await (another ??= useWhisper(multilingual, environment));
         const heard = await languageOf(samples, base);
-        return heard !== 'en' ? await hear(samples, base, { ...options, language: heard }) : transcript;
+        if (heard === 'en') return transcript;
+        took([multilingual, voices]);
+        return await hear(samples, base, { ...options, language: heard });
       },
       async dispose() {
         await Promise.all([whisper.dispose(), speech.dispose(), another?.then((base) => base.dispose())]);
