@@ -12,6 +12,12 @@ import { useBranch, useConversation } from '@/conversation/conversation-store';
 import { lastAnswered } from '@/conversation/message-tree';
 import { sendTurn, stop } from '@/conversation/send-turn';
 import { picturesOf } from '@/picture/pictures-of-branch';
+import { ListeningPanel } from '@/voice/listening-panel';
+import { MicrophoneButton } from '@/voice/microphone-button';
+import { endSpeaking } from '@/voice/speaking';
+import { SpeakingTrouble } from '@/voice/speaking-problem';
+import { useSpaceBar } from '@/voice/use-space-bar';
+import { useSpokenQuestion } from '@/voice/use-spoken-question';
 import { draftOf, useDrafts, type Draft } from './drafts';
 import { PictureTray } from './picture-tray';
 import { pictureTypes } from './upload';
@@ -60,11 +66,11 @@ export function Composer() {
     if (matchMedia('(pointer: fine)').matches || draft.editing) field.current?.focus();
   }, [draftKey, draft.editing]);
 
-  const send = (): void => {
-    if (why !== null || running) return;
+  const send = (text = draft.text): void => {
+    if (obstacle({ ...draft, text }) !== null || running) return;
     const { status, id } = useConversation.getState();
     sendTurn({
-      text: draft.text.trim(),
+      text: text.trim(),
       parentId: draft.editing ? draft.editing.parentId : lastAnswered(branch),
       attachments: draft.pictures.flatMap((picture) =>
         picture.state === 'ready' ? [picture.region ? { ...picture.attachment, region: picture.region } : picture.attachment] : [],
@@ -75,7 +81,23 @@ export function Composer() {
     field.current?.focus();
   };
 
+  const spoken = useSpokenQuestion({
+    draftKey,
+    subject: () => {
+      const { status, id } = useConversation.getState();
+      return { conversationId: status === 'new' ? null : id, attachments: draft.pictures.flatMap((picture) => (picture.state === 'ready' ? [{ id: picture.attachment.id }] : [])) };
+    },
+    mayBeSent: (text) => draft.text.trim() === '' && !draft.editing && !running && obstacle({ ...draft, text }) === null,
+    onSend: send,
+    onWait: (text) => {
+      setText(draftKey, [draft.text.trim(), text].filter(Boolean).join(' '));
+      field.current?.focus();
+    },
+  });
+  const spaceBar = useSpaceBar({ enabled: spoken.available && !spoken.busy && draft.text === '', onStart: spoken.start, onHold: spoken.setHeld, onSpace: () => setText(draftKey, ' ') });
+
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (spaceBar.onKeyDown(event)) return;
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault();
       send();
@@ -92,23 +114,28 @@ export function Composer() {
   };
 
   return (
-    <form className="composer" aria-label="Ask" onSubmit={(event) => { event.preventDefault(); send(); }}>
+    <form className="composer" aria-label="Ask" onSubmit={(event) => { event.preventDefault(); if (spoken.busy) endSpeaking(); else send(); }}>
       {draft.editing && (
         <div className="flex items-center gap-2 px-4 pt-3 text-[13px] text-iris-text">
           <Pencil size={13} aria-hidden="true" /> Editing an earlier question
           <button type="button" className="text-button ml-auto" onClick={() => clear(draftKey)}>Cancel</button>
         </div>
       )}
+      <SpeakingTrouble />
       <PictureTray draftKey={draftKey} pictures={draft.pictures} />
+      {spoken.toCheck && !spoken.busy && <p role="status" className="check-words">{spoken.toCheck}</p>}
+      {spoken.busy && <ListeningPanel held={spoken.held} />}
       <textarea
         ref={field}
         rows={1}
         aria-label="Question"
         placeholder={earlier.length > 0 ? 'Ask a follow-up…' : 'Ask about a picture…'}
-        className="block max-h-55 w-full resize-none bg-transparent px-4 pt-3.5 pb-1.5 text-[16px] leading-6 placeholder:text-ink-faint focus-visible:shadow-none focus-visible:outline-none"
+        // Still there while somebody speaks, so that whoever holds its space bar keeps the focus.
+        className={spoken.busy ? 'sr-only' : 'block max-h-55 w-full resize-none bg-transparent px-4 pt-3.5 pb-1.5 text-[16px] leading-6 placeholder:text-ink-faint focus-visible:shadow-none focus-visible:outline-none'}
+        readOnly={spoken.busy}
         value={draft.text}
         maxLength={limits.questionCharacters}
-        onChange={(event) => setText(draftKey, event.target.value)}
+        onChange={(event) => { setText(draftKey, event.target.value); spoken.checked(); }}
         onKeyDown={onKeyDown}
         onPaste={onPaste}
       />
@@ -138,11 +165,12 @@ export function Composer() {
           <span className="ml-2 text-xs text-ink-faint tabular-nums">{limits.questionCharacters - draft.text.length} left</span>
         )}
         <span className="ml-auto pr-2 text-xs text-ink-faint" aria-hidden="true"><span className="hidden sm:inline">{online ? '' : 'Offline: sends when back'}</span></span>
+        {spoken.available && <MicrophoneButton onStart={spoken.start} onHold={spoken.setHeld} />}
         {running ? (
           <Tip text="Stop"><button type="button" className="send-button" aria-label="Stop" onClick={() => void stop(running.runId)}><Square size={13} fill="currentColor" /></button></Tip>
         ) : (
-          <Tip text={why ?? 'Send'}>
-            <button type="submit" className="send-button" aria-label="Send" aria-disabled={why !== null}><ArrowUp size={18} strokeWidth={2.4} /></button>
+          <Tip text={spoken.busy ? 'Done speaking' : (why ?? 'Send')}>
+            <button type="submit" className="send-button" aria-label="Send" aria-disabled={!spoken.busy && why !== null}><ArrowUp size={18} strokeWidth={2.4} /></button>
           </Tip>
         )}
       </div>

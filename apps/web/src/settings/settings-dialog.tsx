@@ -10,6 +10,8 @@ import { useDrafts } from '@/composer/drafts';
 import { useOutbox } from '@/conversation/outbox';
 import { goTo } from '@/history/sidebar';
 import { useHistory } from '@/history/history-store';
+import { useHears } from '@/voice/use-spoken-question';
+import { VoiceSection } from '@/voice/voice-section';
 import { useTheme, type ThemeChoice } from './theme';
 
 const themes = [['system', 'System', Monitor], ['light', 'Light', Sun], ['dark', 'Dark', Moon]] as const;
@@ -26,6 +28,7 @@ export function SettingsDialog({ open, onOpenChange }: { open: boolean; onOpenCh
             <Dialog.Close className="icon-button -mr-2" aria-label="Close"><X size={18} /></Dialog.Close>
           </div>
           <Appearance />
+          <Voice />
           <ThisServer />
           <YourData onDeleted={() => onOpenChange(false)} />
         </Dialog.Content>
@@ -51,6 +54,10 @@ function Appearance() {
       </ToggleGroup.Root>
     </Section>
   );
+}
+
+function Voice() {
+  return useHears() ? <Section title="Voice"><VoiceSection /></Section> : null;
 }
 
 function ThisServer() {
