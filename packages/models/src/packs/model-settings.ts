@@ -18,7 +18,7 @@ const Environment = z.object({
     .string()
     .default('pocket,registry')
     .transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
-    .pipe(z.array(PackId, { error: `must be names out of ${PackId.options.join(', ')}` })),
+    .pipe(z.array(z.enum(PackId.options, { error: `must be names out of ${PackId.options.join(', ')}, with commas between them` }))),
   OCELLI_OFFLINE: flag.transform((word) => word === '1' || word === 'true' || word === 'yes'),
 });
 

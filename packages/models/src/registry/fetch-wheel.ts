@@ -76,8 +76,8 @@ async function attemptFetch(wheel: RegistryWheel, work: string, options: FetchOp
   const [program, ...first] = options.pip.command;
   const child = spawn(program, [...first, ...words], {
     cwd: work,
-    // A user's wish to install into virtual environments only is not about this.
-    env: { ...options.env, TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: '0', PYTHONUNBUFFERED: '1' },
+    // Wishes about installing, and not to hear errors, are not about this.
+    env: { ...options.env, TMPDIR: temporary, PIP_REQUIRE_VIRTUALENV: '0', PIP_QUIET: '0', PYTHONUNBUFFERED: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own, so that Ctrl-C in a terminal reaches this process alone, and all that pip started can be ended.
     detached: true,

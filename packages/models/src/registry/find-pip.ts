@@ -67,8 +67,9 @@ export const nameOfPip = ({ command: [program], version }: Pip) => `${program} (
 /** What the program says to `--version`, errors too; undefined when there is no such program. */
 function versionOf([program, ...words]: Pip['command'], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
-    // A pipe that stays open until the end, as `attended` wants it.
-    const child = spawn(program, [...words, '--version'], { env, stdio: ['pipe', 'pipe', 'pipe'], timeout: probeMs, killSignal: 'SIGKILL', signal });
+    // A pipe that stays open until the end, as `attended` wants it. (The timeout option of spawn would keep this process waiting for a program that is not there.)
+    const signals = [AbortSignal.timeout(probeMs), ...(signal ? [signal] : [])];
+    const child = spawn(program, [...words, '--version'], { env, stdio: ['pipe', 'pipe', 'pipe'], signal: AbortSignal.any(signals), killSignal: 'SIGKILL' });
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));

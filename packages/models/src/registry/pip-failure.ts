@@ -41,9 +41,11 @@ export function pipFailure(said: string, wheel: RegistryWheel, received: number,
     return { error: failed(`The package registry has trouble and did not give ${what}. Try again later.`, soon), broken: false };
   }
   if (/No matching distribution|Could not find a version|404 Client Error/.test(said)) {
-    return { error: failed(`The package registry has no ${what}. If PIP_INDEX_URL or pip.conf names a mirror, ask who keeps it, or set another.`), broken: false };
+    // With no retries, pip says the same of a registry that does not answer.
+    const error = failed(`The package registry does not have ${what}, or did not answer. Check the network, and PIP_INDEX_URL or pip.conf if you use a mirror.`);
+    return { error, broken: false };
   }
-  const reason = /^(?:ERROR|error): (.+)$/m.exec(said)?.[1] ?? said.trim().split('\n').at(-1) ?? '';
+  const reason = /^(?:ERROR|error): (?!Exception:)(.+)$/m.exec(said)?.[1] ?? said.trim().split('\n').at(-1) ?? '';
   return { error: failed(`pip did not fetch ${what}${reason ? `: ${withoutLogins(reason).slice(0, 300)}` : '.'}`), broken: false };
 }
 
