@@ -35,8 +35,9 @@ export const speakTask: TaskDefinition<'speak'> = {
           // A message that calls this off arrives between two pieces: the model holds the thread while it speaks.
           await setImmediate();
           signal.throwIfAborted();
-          const tokens = model.tokens(pronouncer.phonemes(piece.text));
-          if (tokens.length === 0) continue;
+          const sounds = pronouncer.phonemes(piece.text);
+          if (!/\p{L}/u.test(sounds)) continue;
+          const tokens = model.tokens(sounds);
           const sound = evened(await model.say(tokens, style, speed), model.sampleRateHz, piece.pause / speed);
           samples += sound.length;
           onPiece({ kind: 'sound', samples: sound, sampleRate: model.sampleRateHz, text: piece.text });

@@ -83,7 +83,8 @@ describe('speaking', () => {
   });
 
   it('refuses text in which nothing can be said', async () => {
-    await expect(say('日本')).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(say('日本。')).rejects.toMatchObject({ code: 'bad_request' });
+    await expect(say('日本.')).rejects.toMatchObject({ code: 'bad_request' });
     await expect(say(' ')).rejects.toMatchObject({ code: 'bad_request' });
   });
 

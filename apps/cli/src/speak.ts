@@ -1,0 +1,109 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { wavBytes } from '@ocelli/media';
+import { speakable, voices } from '@ocelli/models';
+import { OcelliError, speakLimits } from '@ocelli/protocol';
+import { exitCodes, type ExitCode } from './exit-codes.js';
+import { looking } from './looking.js';
+import { bringModels } from './models/bring-models.js';
+import type { Spoken, VoiceListed } from './outputs.js';
+import { ActivityLine, print, printAside, printJson } from './terminal.js';
+
+export interface SpeakCommand {
+  json: boolean;
+  offline: boolean;
+  output?: string;
+  voice?: string;
+  speed: number;
+  voices: boolean;
+}
+
+const mostTextBytes = 1_000_000;
+
+/** `ocelli speak "text" -o out.wav`: says a text, Markdown as a person would read it, into a WAV file ("-": standard output). With `--voices`: which there are. */
+export async function speak(text: string | undefined, { json, offline, output, voice, speed, voices: list }: SpeakCommand): Promise<ExitCode> {
+  if (list) return listVoices(json);
+  if (text === undefined) throw new OcelliError('bad_request', 'Say what to speak: ocelli speak "Hello." -o hello.wav ("-" reads it from standard input).');
+  if (output === undefined) throw new OcelliError('bad_request', 'Say where the sound goes: -o out.wav ("-o -" writes it to standard output).');
+  if (output === '-' && json) throw new OcelliError('bad_request', 'Sound and JSON cannot both go to standard output. Name a file: -o out.wav.');
+  const parts = inParts(speakable(text === '-' ? await standardInput() : text));
+  if (parts.length === 0) throw new OcelliError('bad_request', 'There is nothing in this text that can be spoken.');
+  // Before there is a minute of sound that cannot be kept.
+  if (output !== '-') await stat(dirname(output)).catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(output, cause)));
+  await bringModels(['kokoro'], { offline, quiet: json || output === '-' });
+  const activity = json ? undefined : new ActivityLine();
+  return await looking([], async ({ perception }) => {
+    const started = performance.now();
+    const sounds: Float32Array[] = [];
+    let [sampleRate, firstMs, said] = [24_000, 0, { voice: '', model: '' }];
+    activity?.show('Loading the voice');
+    for (const part of parts) {
+      const { value, uses } = await perception.speak(part, {
+        ...(voice === undefined ? {} : { voice }),
+        speed,
+        onSound(sound) {
+          if (sounds.length === 0) firstMs = Math.round(performance.now() - started);
+          sounds.push(sound.samples);
+          activity?.show(`Speaking: ${sound.text.slice(0, 60)}`);
+        },
+      });
+      sampleRate = value.sampleRate;
+      said = { voice: value.voice, model: uses[0]?.model ?? '' };
+    }
+    activity?.clear();
+    const all = joined(sounds);
+    const file = wavBytes(all, sampleRate);
+    if (output === '-') await new Promise<void>((resolve) => process.stdout.write(file, () => resolve()));
+    else await writeFile(output, file).catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(output, cause)));
+    const spoken: Spoken = { output, seconds: Number((all.length / sampleRate).toFixed(2)), sampleRate, ...said, firstMs, ms: Math.round(performance.now() - started) };
+    if (json) printJson(spoken);
+    else if (output !== '-') printAside(`${output} · ${spoken.seconds} s · ${spoken.voice} · ${spoken.model} (registry) · ${spoken.ms} ms`);
+    return exitCodes.ok;
+  });
+}
+
+function listVoices(json: boolean): ExitCode {
+  for (const { id, name, dialect, sex } of voices) {
+    if (json) printJson({ id, name, dialect, sex } satisfies VoiceListed);
+    else print(`${id.padEnd(13)} ${name}, ${dialect === 'us' ? 'American' : 'British'}, ${sex}`);
+  }
+  return exitCodes.ok;
+}
+
+async function standardInput(): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > mostTextBytes) throw new OcelliError('too_large', 'Up to 1 MB of text can be spoken in one call.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Whole lines, as many as fit one request; a line that is longer is cut between words. */
+function inParts(text: string): string[] {
+  const parts: string[] = [];
+  for (const line of text.split('\n').flatMap((long) => long.match(new RegExp(`.{1,${speakLimits.characters / 2}}(?:\\s|$)|.{1,${speakLimits.characters / 2}}`, 'gsu')) ?? [])) {
+    const last = parts.at(-1);
+    if (last !== undefined && last.length + line.length < speakLimits.characters / 2) parts[parts.length - 1] = `${last}\n${line}`;
+    else parts.push(line);
+  }
+  return parts.filter((part) => part.trim() !== '');
+}
+
+function joined(sounds: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const sound of sounds) {
+    all.set(sound, at);
+    at += sound.length;
+  }
+  return all;
+}
+
+function unwritable(output: string, cause: NodeJS.ErrnoException): Error {
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return new OcelliError('bad_request', `There is no such folder: ${output}.`, { cause });
+  if (cause.code === 'EACCES' || cause.code === 'EPERM' || cause.code === 'EISDIR') return new OcelliError('bad_request', `Nothing can be written to ${output}.`, { cause });
+  return cause;
+}
