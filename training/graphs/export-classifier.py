@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from byte_ranges import RangedGraph
 from efficientnet_lite_pytorch import EfficientNet
-from onnx import TensorProto, helper
+from onnx import GraphProto, TensorProto, helper
 from timm.data import ImageNetInfo
 from torch import nn
 
@@ -39,24 +39,30 @@ class Classifier:
 
     def write(self, target: Path) -> None:
         net, graph = self.net, self.graph
-        centred = graph.emit("Sub", ["pixel_values", graph.array("mean", np.float32(127))])
+        planes = graph.emit("Cast", [graph.emit("Transpose", ["pixels"], perm=[0, 3, 1, 2])], to=TensorProto.FLOAT)
+        centred = graph.emit("Sub", [planes, graph.array("mean", np.float32(127))])
         value = graph.emit("Div", [centred, graph.array("deviation", np.float32(128))])
         value = self.relu6(self.normalised(self.convolved(value, net._conv_stem), net._bn0))
         for block in net._blocks:
             value = self.block(value, block)
         features = self.relu6(self.normalised(self.convolved(value, net._conv_head), net._bn1))
-        # The mean over all cells before the last layer is the mean of the last layer over all cells: one product serves both outputs.
-        cells_last = graph.emit("Transpose", [features], perm=[0, 2, 3, 1])
+        columns = graph.emit("Reshape", [features, graph.array("cells in a row", np.array([0, 0, -1], np.int64))])
+        cells = graph.emit("Transpose", [columns], "cells", perm=[0, 2, 1])
+        chosen = graph.emit("If", ["by_cell"], then_branch=self.branch("Identity", "as_is"), else_branch=self.branch("ReduceMean", "mean_of_all", axes=[1], keepdims=1))
         last = graph.emit("Transpose", [self.weight(net._fc.weight)], "fc/in_out", perm=[1, 0])
-        cells = graph.emit("Add", [graph.emit("MatMul", [cells_last, last]), self.weight(net._fc.bias)], "cells")
-        graph.emit("ReduceMean", [cells], "logits", axes=[1, 2], keepdims=0)
+        graph.emit("Add", [graph.emit("MatMul", [chosen, last]), self.weight(net._fc.bias)], "logits")
         shaped = helper.make_tensor_value_info
         graph.write(
             target,
             "efficientnet-lite2",
-            [shaped("pixel_values", TensorProto.FLOAT, ["batch", 3, "height", "width"])],
-            [shaped("logits", TensorProto.FLOAT, ["batch", 1000]), shaped("cells", TensorProto.FLOAT, ["batch", "rows", "columns", 1000])],
+            [shaped("pixels", TensorProto.UINT8, ["batch", "height", "width", 3]), shaped("by_cell", TensorProto.BOOL, [])],
+            [shaped("logits", TensorProto.FLOAT, ["batch", "cells", 1000])],
         )
+
+    def branch(self, op: str, name: str, **attributes) -> GraphProto:
+        """What an If does with the cells' features, 1,280 of each."""
+        output = helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "cells", 1280])
+        return helper.make_graph([helper.make_node(op, ["cells"], [name], **attributes)], name, [], [output])
 
     def block(self, inputs: str, block: nn.Module) -> str:
         """An inverted bottleneck: widen, depthwise, narrow, and the way round it where shapes allow."""
@@ -92,10 +98,10 @@ class Classifier:
 
 
 def waves(size: int) -> torch.Tensor:
-    """A picture anyone can draw again: overlapping waves, different in each channel. 0..255."""
-    x, y = np.arange(size)[None, :], np.arange(size)[:, None]
-    planes = [0.5 + 0.25 * np.sin(0.031 * (c + 1) * x + c) + 0.25 * np.cos(0.047 * y - 0.011 * (c + 2) * x) for c in range(3)]
-    return torch.tensor(255 * np.stack(planes)[None], dtype=torch.float32)
+    """A picture anyone can draw again: overlapping waves, different in each channel. RGB bytes."""
+    x, y, channel = np.arange(size)[None, :, None], np.arange(size)[:, None, None], np.arange(3)
+    wave = 0.5 + 0.25 * np.sin(0.031 * (channel + 1) * x + channel) + 0.25 * np.cos(0.047 * y - 0.011 * (channel + 2) * x)
+    return torch.tensor(np.floor(255 * wave + 0.5).astype(np.uint8)[None])
 
 
 def sampled(tensor: torch.Tensor) -> dict:
@@ -110,10 +116,10 @@ net.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
 Classifier(net, weights).write(POCKET / "model.onnx")
 
 with torch.no_grad():
-    scaled = (waves(SIZE) - 127) / 128
-    cells = net._fc(net.extract_features(scaled).permute(0, 2, 3, 1))
-    outputs = {"logits": sampled(net(scaled)), "cells": sampled(cells)}
-(POCKET / "reference.json").write_text(json.dumps({"size": SIZE, "low": 0, "high": 255, "outputs": outputs}) + "\n")
+    scaled = (waves(SIZE).permute(0, 3, 1, 2).float() - 127) / 128
+    cells = net._fc(net.extract_features(scaled).flatten(2).permute(0, 2, 1))
+    outputs = {"whole": sampled(net(scaled)[:, None]), "by_cell": sampled(cells)}
+(POCKET / "reference.json").write_text(json.dumps({"size": SIZE, "outputs": outputs}) + "\n")
 
 
 def synsets(data_noun: Path) -> dict[str, dict]:

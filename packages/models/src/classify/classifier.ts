@@ -31,9 +31,10 @@ const longPicture = 1.15;
 export async function openClassifier({ labelsPath, ...model }: ClassifierModel, device: Device): Promise<Classifier> {
   const labels = readImagenetLabels(labelsPath);
   const session = await openWeightsFreeSession(model, device);
-  const run = async (crops: readonly Buffer[], size: Size, output: 'logits' | 'cells') => {
-    const results = await session.run({ pixel_values: planes(crops, size) }, [output]);
-    return meanOfSoftmax(results[output]!.data as Float32Array, labels.length);
+  const run = async (pixels: Uint8Array, { width, height }: Size, byCell: boolean) => {
+    const pictures = pixels.length / (width * height * 3);
+    const { logits } = await session.run({ pixels: new Tensor('uint8', pixels, [pictures, height, width, 3]), by_cell: new Tensor('bool', [byCell], []) });
+    return meanOfSoftmax(logits!.data as Float32Array, labels.length);
   };
   return {
     labels,
@@ -41,13 +42,13 @@ export async function openClassifier({ labelsPath, ...model }: ClassifierModel, 
       const size = { width: side, height: side };
       const crops = await Promise.all(squares(image).map((square) => scaled(image, square, size)));
       signal.throwIfAborted();
-      return run(crops, size, 'logits');
+      return run(crops.length === 1 ? crops[0]! : Buffer.concat(crops), size, false);
     },
     async classifyParts(image, signal) {
       const size = inCells(image);
       const whole = await scaled(image, { left: 0, top: 0, width: image.width, height: image.height }, size);
       signal.throwIfAborted();
-      return run([whole], size, 'cells');
+      return run(whole, size, true);
     },
     dispose: () => session.release(),
   };
@@ -84,17 +85,6 @@ function squares({ width, height }: RgbImage): Part[] {
 /** A part of a picture as RGB pixels of another size. */
 function scaled({ data, width, height }: RgbImage, part: Part, to: Size): Promise<Buffer> {
   return sharp(data, { raw: { width, height, channels: 3 } }).extract(part).resize(to.width, to.height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
-}
-
-/** RGB pictures of one size -> `[pictures, 3, height, width]`, red plane first. */
-function planes(pictures: readonly Buffer[], { width, height }: Size): Tensor {
-  const plane = width * height;
-  const data = new Float32Array(pictures.length * 3 * plane);
-  for (const [index, pixels] of pictures.entries()) {
-    const start = index * 3 * plane;
-    for (let at = 0; at < plane; at++) for (let channel = 0; channel < 3; channel++) data[start + channel * plane + at] = pixels[at * 3 + channel]!;
-  }
-  return new Tensor('float32', data, [pictures.length, 3, height, width]);
 }
 
 /** Rows of `classes` logits -> the mean of their softmax. */

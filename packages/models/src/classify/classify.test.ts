@@ -1,5 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Tensor } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { painted, realPerception } from '../../test-support/pictures.js';
+import { ModelFiles } from '../packs/model-files.js';
+import { modelPaths } from '../packs/model-paths.js';
+import { openWeightsFreeSession } from '../runtime/weights-free-session.js';
 import { readImagenetLabels } from './imagenet-labels.js';
 
 const { see, keep } = realPerception();
@@ -29,4 +36,34 @@ test('each label names one class', () => {
   const labels = readImagenetLabels();
   expect(new Set(labels.map(({ label }) => label)).size).toBe(1000);
   expect(new Set(labels.map(({ synset }) => synset)).size).toBe(1000);
+});
+
+const Output = z.object({ shape: z.array(z.number()), step: z.number(), values: z.array(z.number()) });
+const Reference = z.object({ size: z.number(), outputs: z.object({ whole: Output, by_cell: Output }) });
+
+/** The picture that the reference values were computed on (training/graphs/export-classifier.py). */
+function waves(size: number): Tensor {
+  const pixels = new Uint8Array(size * size * 3);
+  for (let y = 0, at = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const wave = 0.5 + 0.25 * Math.sin(0.031 * (channel + 1) * x + channel) + 0.25 * Math.cos(0.047 * y - 0.011 * (channel + 2) * x);
+        pixels[at++] = Math.floor(255 * wave + 0.5);
+      }
+    }
+  }
+  return new Tensor('uint8', pixels, [1, size, size, 3]);
+}
+
+test('the graph without weights computes what PyTorch computes from the same file, of the whole and cell by cell', async () => {
+  const [graphPath, , weightsPath] = modelPaths('efficientnet-lite2', new ModelFiles()) as [string, string, string];
+  const { size, outputs } = Reference.parse(JSON.parse(await readFile(join(dirname(graphPath), 'reference.json'), 'utf8')));
+  const session = await openWeightsFreeSession({ graphPath, weightsPath }, 'cpu');
+  for (const [byCell, { shape, step, values }] of [[false, outputs.whole], [true, outputs.by_cell]] as const) {
+    const { logits } = await session.run({ pixels: waves(size), by_cell: new Tensor('bool', [byCell], []) });
+    expect(logits!.dims).toEqual(shape);
+    const data = logits!.data as Float32Array;
+    expect(Math.max(...values.map((value, index) => Math.abs(value - data[index * step]!) / Math.max(1, Math.abs(value))))).toBeLessThan(1e-4);
+  }
+  await session.release();
 });

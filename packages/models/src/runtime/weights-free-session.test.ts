@@ -14,7 +14,7 @@ const Reference = z.object({
   outputs: z.record(z.string(), z.object({ shape: z.array(z.number()), step: z.number(), values: z.array(z.number()) })),
 });
 
-/** The picture that the reference tensors were computed on (training/graphs). */
+/** The picture that the reference tensors were computed on (training/graphs/reference-tensors.mjs). */
 function waves({ size, low, high }: z.infer<typeof Reference>): Tensor {
   const data = new Float32Array(3 * size * size);
   let at = 0;
@@ -30,13 +30,8 @@ function waves({ size, low, high }: z.infer<typeof Reference>): Tensor {
 }
 
 describe('a graph without weights', () => {
-  it.each([
-    ['centernet', 'TensorFlow.js computes'],
-    ['blazeface', 'TensorFlow.js computes'],
-    ['efficientnet-lite2', 'PyTorch computes'],
-  ])('of %s computes what %s from the same file', async (model) => {
-    const paths = modelPaths(model, new ModelFiles());
-    const [graphPath, weightsPath] = [paths[0]!, paths.at(-1)!];
+  it.each(['centernet', 'blazeface'])('of %s computes what TensorFlow.js computes from the same file', async (model) => {
+    const [graphPath, weightsPath] = modelPaths(model, new ModelFiles()) as [string, string];
     const reference = Reference.parse(JSON.parse(await readFile(join(dirname(graphPath), 'reference.json'), 'utf8')));
     const session = await openWeightsFreeSession({ graphPath, weightsPath }, 'cpu');
     const outputs = await session.run({ pixel_values: waves(reference) });
