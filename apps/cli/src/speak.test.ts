@@ -50,7 +50,7 @@ describe('ocelli speak', () => {
     expect(await refused('hello', '-o', 'a.wav', '--voice', 'nobody')).toMatch(/There are: af_heart/);
     expect(await refused('hello', '-o', 'a.wav', '--speed', '9')).toMatch(/0\.5 to 2/);
     expect(await refused('hello', '-o', 'no-folder/a.wav')).toMatch(/no such folder/);
-    expect(await readdir(folder)).toEqual(['pawns.wav']);
+    expect(await readdir(folder)).not.toContain('a.wav');
   });
 
   it('fetches nothing with --offline', async () => {
