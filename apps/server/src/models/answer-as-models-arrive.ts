@@ -19,8 +19,8 @@ interface Parts {
   patienceMs?: number;
 }
 
-/** How long it is worth waiting to learn how long it takes. */
-const curiousMs = 3_000;
+/** The part of the patience that it is worth waiting to learn how long it takes. */
+const curious = 0.3;
 const tellEveryMs = 1_000;
 
 /**
@@ -144,7 +144,7 @@ class TurnAwaitingModels {
     if (!isUnderWay(install)) return false;
     if (install.state === 'unpacking') return true;
     const secondsLeft = install.state === 'fetching' ? install.secondsLeft : null;
-    return secondsLeft === null ? waitedMs < curiousMs : secondsLeft * 1000 <= leftMs;
+    return secondsLeft === null ? waitedMs < curious * (waitedMs + leftMs) : secondsLeft * 1000 <= leftMs;
   }
 
   /** Ends at once when the turn ends. */

@@ -7,6 +7,8 @@ export class TransferRate {
 
   /** @param bytes received in total. @param at milliseconds of a clock that never goes back. */
   add(bytes: number, at: number): void {
+    // Until the first byte comes, the clock says nothing about the rate.
+    if (this.#samples.length === 1 && this.#samples[0]?.bytes === bytes) this.#samples.length = 0;
     this.#samples.push({ at, bytes });
     while (this.#samples.length > 2 && (this.#samples[1] as { at: number }).at <= at - this.windowMs) this.#samples.shift();
   }
