@@ -13,6 +13,7 @@ export const limits = {
   questionCharacters: 4_000,
   titleCharacters: 200,
   attachmentsPerTurn: 8,
+  recordingsPerTurn: 3,
   searchCharacters: 200,
   uploadBytes: 40 * 1024 * 1024,
   /** Decoded pixels of one picture. */
@@ -34,6 +35,20 @@ export type Attachment = z.infer<typeof Attachment>;
 /** A picture in a turn, perhaps with the region the question is about. */
 export const AttachmentUse = z.object({ id: Sha256, region: Box.optional() });
 export type AttachmentUse = z.infer<typeof AttachmentUse>;
+
+/**
+ * A recording of somebody who asks something, named by the hash of the bytes that were uploaded. What was said in it is known once an answer has listened to it:
+ * the output of its `listen` call ({@link Listened}).
+ */
+export const Recording = z.object({
+  id: Sha256,
+  name: z.string().max(255),
+  /** Type of the bytes as found, not as claimed. */
+  mediaType: z.string().regex(/^audio\//),
+  bytes: z.number().int().nonnegative(),
+  seconds: z.number().nonnegative(),
+});
+export type Recording = z.infer<typeof Recording>;
 
 export const ToolCall = z.object({
   callId: z.string(),
@@ -61,6 +76,7 @@ export const UserMessage = z.object({
   createdAt: Iso,
   text: z.string(),
   attachments: z.array(Attachment.extend({ region: Box.optional() })),
+  recordings: z.array(Recording).optional(),
 });
 export const AssistantMessage = z.object({
   role: z.literal('assistant'),

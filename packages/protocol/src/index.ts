@@ -10,4 +10,4 @@ export * from './worker.js';
 export * from './downloads.js';
 export * from './installs.js';
 export * from './listening.js';
-export { imageSizes, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';
+export { imageSizes, Uploaded, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Attachment, BoardCorrection, Conversation, ConversationSummary, Id, limits } from './conversation.js';
+import { Attachment, BoardCorrection, Conversation, ConversationSummary, Id, limits, Recording } from './conversation.js';
 import { ErrorBody } from './errors.js';
 
 /**
  * REST, all under /api, JSON unless said otherwise. Errors: `{ error: ErrorBody }` with the code's HTTP status.
  *
- * POST   /api/attachments                      raw bytes in the body (name in ?name=, any type) -> Attachment (idempotent by hash)
+ * POST   /api/attachments                      raw bytes in the body (name in ?name=, any type) -> Uploaded (idempotent by hash)
+ * GET    /api/attachments/:id/sound            a recording as it is heard: WAV, 16 kHz, mono; ranges
  * GET    /api/attachments/:id/image?size=N     WebP, longest edge <= N (allowed N: see imageSizes), EXIF-rotated, metadata stripped
  * GET    /api/attachments/:id/board-corrections -> { corrections: BoardCorrection[] }
  * PUT    /api/attachments/:id/board-corrections  BoardCorrection -> { corrections }
@@ -25,6 +26,10 @@ import { ErrorBody } from './errors.js';
  * GET    /healthz /readyz /metrics             (not under /api)
  */
 export const imageSizes = [96, 320, 800, 1600, 3200] as const;
+
+/** What an upload turned out to be, by its bytes: a picture or a recording. */
+export const Uploaded = z.union([Attachment, Recording]);
+export type Uploaded = z.infer<typeof Uploaded>;
 
 export const ConversationList = z.object({ conversations: z.array(ConversationSummary), more: z.boolean() });
 export type ConversationList = z.infer<typeof ConversationList>;

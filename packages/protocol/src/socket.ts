@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AttachmentUse, ConversationSummary, Id, limits, Message } from './conversation.js';
+import { AttachmentUse, ConversationSummary, Id, limits, Message, Sha256 } from './conversation.js';
 import type { ErrorBody } from './errors.js';
 import type { ModelsChange } from './installs.js';
 import type { ListenAudio, ListenCancel, ListenEnd, ListenReceived, ListenStart, ListenUpdate } from './listening.js';
@@ -14,7 +14,9 @@ export const TurnStart = z.object({
   parentId: Id.nullable(),
   text: z.string().trim().max(limits.questionCharacters),
   attachments: z.array(AttachmentUse).max(limits.attachmentsPerTurn),
-}).refine((turn) => turn.text.length > 0 || turn.attachments.length > 0, 'a turn needs a question or a picture');
+  /** Recordings in which the question is asked, or its rest. */
+  recordings: z.array(z.object({ id: Sha256 })).max(limits.recordingsPerTurn).optional(),
+}).refine((turn) => turn.text.length > 0 || turn.attachments.length > 0 || (turn.recordings ?? []).length > 0, 'a turn needs a question, a picture or a recording');
 export type TurnStart = z.infer<typeof TurnStart>;
 
 /** Answer the same question again, as a sibling of the earlier answers (also: retry after an interruption). */

@@ -27,3 +27,20 @@ export type Speech = z.infer<typeof Speech>;
 /** One vector for each thing embedded, in its order: of unit length, texts and pictures in one space. */
 export const Embeddings = z.array(z.array(z.number()));
 export type Embeddings = z.infer<typeof Embeddings>;
+
+/** What a recording's file says, and how long it is. */
+export const RecordingFacts = z.object({
+  format: z.string(),
+  bytes: z.number().int().nonnegative(),
+  seconds: Seconds,
+  /** As recorded; not known of every format. */
+  sampleRateHz: z.number().int().positive().optional(),
+  channels: z.number().int().positive().optional(),
+});
+export type RecordingFacts = z.infer<typeof RecordingFacts>;
+
+/** Input and output of the `listen` call with which an answer begins whose question is spoken in a recording. */
+export const listenTool = 'listen';
+export const ListenInput = z.object({ recording: z.string() });
+export const Listened = Transcript.omit({ segments: true });
+export type Listened = z.infer<typeof Listened>;
