@@ -5,11 +5,12 @@ import { isKept, type Bench } from './bench.js';
 import { boardsBench } from './boards.js';
 import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
+import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
