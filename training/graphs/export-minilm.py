@@ -29,7 +29,7 @@ SENTENCES = [
 
 
 class SentenceEncoder:
-    """BERT, the mean over its tokens, and that mean at unit length, as nodes."""
+    """BERT, the mean over its tokens, that mean at unit length, and its cosines to vectors given beside it, as nodes."""
 
     def __init__(self, config: dict, weights: Path):
         self.config = config
@@ -47,8 +47,18 @@ class SentenceEncoder:
         weight = graph.emit("Unsqueeze", [mask, self.integers("last", [-1])])
         total = graph.emit("ReduceSum", [graph.emit("Mul", [value, weight]), self.integers("tokens", [1])], keepdims=0)
         graph.emit("LpNormalization", [total], "embedding", axis=-1, p=2)  # the mean has the sum's direction
-        ids = lambda name: helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-        graph.write(target, "minilm", [ids("input_ids"), ids("attention_mask")], [helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", self.config["hidden_size"]])])
+        graph.emit("MatMul", ["embedding", graph.emit("Transpose", ["beside"], perm=[1, 0])], "cosines")
+        shaped, width = helper.make_tensor_value_info, self.config["hidden_size"]
+        graph.write(
+            target,
+            "minilm",
+            [
+                shaped("input_ids", TensorProto.INT64, ["batch", "tokens"]),
+                shaped("attention_mask", TensorProto.INT64, ["batch", "tokens"]),
+                shaped("beside", TensorProto.FLOAT, ["others", width]),
+            ],
+            [shaped("embedding", TensorProto.FLOAT, ["batch", width]), shaped("cosines", TensorProto.FLOAT, ["batch", "others"])],
+        )
 
     def embedded(self) -> str:
         graph = self.graph

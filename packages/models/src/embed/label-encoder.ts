@@ -10,7 +10,7 @@ import type { DualEncoder } from './dual-encoder.js';
 import type { LabelVectors } from './label-vectors.js';
 import { peopleDimensions, peopleNamed, peopleShown } from './people-words.js';
 import type { SentenceEncoder } from './sentence-encoder.js';
-import { addTo, dot, joined, toUnitLength } from './vectors.js';
+import { addTo, joined, toUnitLength } from './vectors.js';
 
 /** What sees pictures. Left out, only texts can be embedded. */
 export interface PictureModels {
@@ -45,8 +45,8 @@ export function openLabelEncoder(encoder: SentenceEncoder, vectors: LabelVectors
   return {
     dimensions: encoder.dimensions + vectors.labels.length + colourDimensions + peopleDimensions,
     async embedTexts(texts, signal) {
-      const meanings = await encoder.encode(texts, signal);
-      return meanings.map((meaning, index) => join(meaning, labelsNear(meaning, vectors), coloursNamed(texts[index]!), peopleNamed(texts[index]!)));
+      const compared = await encoder.compare(texts, vectors.labelMatrix, signal);
+      return compared.map(({ vector, cosines }, index) => join(vector, labelsNear(cosines), coloursNamed(texts[index]!), peopleNamed(texts[index]!)));
     },
     async embedPicture(image, signal) {
       if (!seeing) throw new Error('no models that see were given');
@@ -90,8 +90,7 @@ function meaningOfThings(found: readonly ScoredBox[], { things }: LabelVectors):
   return toUnitLength(sum);
 }
 
-/** Square roots of a softmax over how near the labels are to a meaning: of unit length. */
-function labelsNear(meaning: Float32Array, { labels }: LabelVectors): Float32Array {
-  const near = Float32Array.from(labels, (label) => Math.exp(sharpness * (dot(meaning, label) - 1)));
-  return toUnitLength(near.map(Math.sqrt));
+/** Square roots of a softmax over the cosines of labels: of unit length. */
+function labelsNear(cosines: Float32Array): Float32Array {
+  return toUnitLength(cosines.map((cosine) => Math.exp((sharpness / 2) * (cosine - 1))));
 }

@@ -11,6 +11,8 @@ import { addTo, toUnitLength } from './vectors.js';
 export interface LabelVectors {
   /** ImageNet's labels, in the order of the classifier. */
   labels: Float32Array[];
+  /** The same, one after another. */
+  labelMatrix: Float32Array;
   /** COCO's classes, in the order of the detector. */
   things: Float32Array[];
 }
@@ -29,14 +31,14 @@ export async function labelVectors(labels: readonly ImagenetLabel[], encoder: Se
   const texts = [...shown, ...explained, ...things];
   const path = join(cache.folder, `label-vectors-${createHash('sha256').update(JSON.stringify([cache.key, endianness(), texts])).digest('hex').slice(0, 32)}.f32`);
   const all = (await kept(path, texts.length, encoder.dimensions)) ?? (await computed(path, texts, encoder, signal));
-  return {
-    labels: labels.map((_, index) => {
-      const both = Float32Array.from(all[index]!);
-      addTo(both, all[labels.length + index]!);
-      return toUnitLength(both);
-    }),
-    things: all.slice(2 * labels.length),
-  };
+  const labelMatrix = new Float32Array(labels.length * encoder.dimensions);
+  const meanings = labels.map((_, index) => {
+    const meaning = labelMatrix.subarray(index * encoder.dimensions, (index + 1) * encoder.dimensions);
+    addTo(meaning, all[index]!);
+    addTo(meaning, all[labels.length + index]!);
+    return toUnitLength(meaning);
+  });
+  return { labels: meanings, labelMatrix, things: all.slice(2 * labels.length) };
 }
 
 async function kept(path: string, count: number, dimensions: number): Promise<Float32Array[] | undefined> {

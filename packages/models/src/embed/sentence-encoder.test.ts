@@ -36,3 +36,9 @@ describe('sentences as vectors', () => {
     expect(cosine(dog, puppy)).toBeGreaterThan(cosine(dog, bus) + 0.3);
   });
 });
+
+test('cosines to other vectors come with them', async () => {
+  const [one, other] = (await encoder.encode(['a dog plays in the garden', 'a bus stops at a station'], signal)) as [Float32Array, Float32Array];
+  const [compared] = await encoder.compare(['a puppy on the lawn'], Float32Array.from([...one, ...other]), signal);
+  expect([...compared!.cosines]).toEqual([expect.closeTo(cosine(compared!.vector, one), 5), expect.closeTo(cosine(compared!.vector, other), 5)]);
+});

@@ -9,7 +9,14 @@ export interface SentenceEncoder {
   readonly dimensions: number;
   /** A vector of unit length for each text, in order. A text is cut after some 250 tokens. */
   encode(texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]>;
+  /** The same with each vector's cosines to `others`: vectors of unit length, one after another. */
+  compare(texts: readonly string[], others: Float32Array, signal: AbortSignal): Promise<Compared[]>;
   dispose(): Promise<void>;
+}
+
+export interface Compared {
+  vector: Float32Array;
+  cosines: Float32Array;
 }
 
 export interface SentenceModel extends WeightsFreeModel {
@@ -26,21 +33,28 @@ const tokensAtOnce = 512;
 export async function openSentenceEncoder({ tokenizerPath, ...model }: SentenceModel, device: Device): Promise<SentenceEncoder> {
   const tokenizer = new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, {});
   const session = await openWeightsFreeSession(model, device);
+  const compare = async (texts: readonly string[], others: Float32Array, signal: AbortSignal): Promise<Compared[]> => {
+    const results = new Array<Compared>(texts.length);
+    const beside = new Tensor('float32', others, [others.length / dimensions, dimensions]);
+    for (const batch of batches(texts.map((text, index) => ({ index, ids: truncated(tokenizer.encode(text).ids) })))) {
+      signal.throwIfAborted();
+      const { embedding, cosines } = await session.run({ ...padded(batch.map(({ ids }) => ids)), beside });
+      for (const [row, { index }] of batch.entries()) results[index] = { vector: rowOf(embedding!, row), cosines: rowOf(cosines!, row) };
+    }
+    return results;
+  };
   return {
     dimensions,
-    async encode(texts, signal) {
-      const vectors = new Array<Float32Array>(texts.length);
-      const sentences = texts.map((text, index) => ({ index, ids: truncated(tokenizer.encode(text).ids) }));
-      for (const batch of batches(sentences)) {
-        signal.throwIfAborted();
-        const { embedding } = await session.run(padded(batch.map(({ ids }) => ids)));
-        const data = embedding!.data as Float32Array;
-        for (const [row, { index }] of batch.entries()) vectors[index] = data.slice(row * dimensions, (row + 1) * dimensions);
-      }
-      return vectors;
-    },
+    compare,
+    encode: async (texts, signal) => (await compare(texts, new Float32Array(0), signal)).map(({ vector }) => vector),
     dispose: () => session.release(),
   };
+}
+
+/** A row of a matrix, copied, so that it does not keep the whole. */
+function rowOf({ data, dims }: Tensor, row: number): Float32Array {
+  const width = dims[1]!;
+  return (data as Float32Array).slice(row * width, (row + 1) * width);
 }
 
 /** The first tokens and the one that ends every text. */
