@@ -5,7 +5,10 @@ import { TaskRunner } from '../tasks/task-runner.js';
  * Entry of the inference process. It lives as long as its parent wants it: signals of the terminal go to the parent, which
  * closes it; when the parent disappears, so does it.
  */
-const runner = new TaskRunner(WorkerSettings.parse(JSON.parse(process.argv[2] ?? '')), () => say({ type: 'unloaded', health: health() }));
+const runner = new TaskRunner(WorkerSettings.parse(JSON.parse(process.argv[2] ?? '')), () => {
+  globalThis.gc?.();
+  say({ type: 'unloaded', health: health() });
+});
 const running = new Map<number, AbortController>();
 
 const health = (): WorkerHealth => ({ rssBytes: process.memoryUsage.rss(), loaded: runner.loaded });

@@ -20,7 +20,8 @@ export class InferenceProcess {
   constructor(settings: WorkerSettings, on: InferenceProcessEvents) {
     this.#child = fork(entry, [JSON.stringify(settings)], {
       serialization: 'advanced',
-      execArgv: [],
+      // Whoever unloads a model collects what JavaScript held of it; by itself the engine would see no need.
+      execArgv: ['--expose-gc'],
       env: childEnvironment(),
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
