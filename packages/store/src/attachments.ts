@@ -1,11 +1,13 @@
 import { Attachment, type FileFacts } from '@ocelli/protocol';
-import { and, eq, inArray, isNull, lt, notExists, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, notExists, notLike, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
 import { attachments, messageAttachments, owners, perceptions } from './schema.js';
 
 export interface StoredAttachment extends Attachment {
   facts: FileFacts;
 }
+
+const isPicture = notLike(attachments.mediaType, 'audio/%');
 
 /** The pictures that an owner has shown. Every read names the owner: nobody sees another's. */
 export class Attachments {
@@ -27,17 +29,17 @@ export class Attachments {
   }
 
   async find(ownerId: string, id: string): Promise<StoredAttachment | null> {
-    const [row] = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), eq(attachments.id, id)));
+    const [row] = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), eq(attachments.id, id), isPicture));
     return row ? toAttachment(row) : null;
   }
 
   async findAll(ownerId: string, ids: string[]): Promise<Map<string, StoredAttachment>> {
     if (ids.length === 0) return new Map();
-    const rows = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), inArray(attachments.id, ids)));
+    const rows = await this.#db.select().from(attachments).where(and(eq(attachments.ownerId, ownerId), inArray(attachments.id, ids), isPicture));
     return new Map(rows.map((row) => [row.id, toAttachment(row)]));
   }
 
-  /** Forgets pictures that were uploaded before `before` and never sent; returns their ids. */
+  /** Forgets pictures and recordings that were uploaded before `before` and never sent; returns their ids. */
   async forgetUnsent(before: Date): Promise<string[]> {
     const uses = this.#db
       .select({ one: sql`1` })
@@ -67,6 +69,7 @@ export class Attachments {
 }
 
 export function toAttachment(row: typeof attachments.$inferSelect): StoredAttachment {
-  const { id, name, mediaType, facts } = row;
+  const { id, name, mediaType } = row;
+  const facts = row.facts as FileFacts;
   return { id, name, mediaType, facts, bytes: facts.bytes, width: facts.width, height: facts.height };
 }

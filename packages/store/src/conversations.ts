@@ -3,6 +3,7 @@ import { and, asc, desc, eq, lt } from 'drizzle-orm';
 import { toAttachment } from './attachments.js';
 import type { Db } from './database.js';
 import { foldRun } from './fold-run.js';
+import { isRecording, toRecording } from './recordings.js';
 import { attachments, conversations, messageAttachments, messages, runEvents, runs } from './schema.js';
 import { searchText } from './search-text.js';
 
@@ -86,11 +87,12 @@ export async function readMessages(db: Pick<Db, 'select'>, conversationId: strin
     if (message.role === 'assistant' && runId && parentId) {
       return foldRun({ id, conversationId, parentId, createdAt, runId }, eventsOf.get(runId) ?? []) satisfies AssistantMessage;
     }
-    const pictures = (shownWith.get(id) ?? []).map(({ use, attachment }) => {
-      const { facts: _facts, ...picture } = toAttachment(attachment);
-      return { ...picture, ...(use.region ? { region: use.region } : {}) };
+    const files = shownWith.get(id) ?? [];
+    const pictures = files.filter(({ attachment }) => !isRecording(attachment)).map(({ use, attachment }) => {
+      return { ...withoutFacts(toAttachment(attachment)), ...(use.region ? { region: use.region } : {}) };
     });
-    return { role: 'user', id, conversationId, parentId, createdAt, text: message.text, attachments: pictures } satisfies UserMessage;
+    const recordings = files.filter(({ attachment }) => isRecording(attachment)).map(({ attachment }) => withoutFacts(toRecording(attachment)));
+    return { role: 'user', id, conversationId, parentId, createdAt, text: message.text, attachments: pictures, ...(recordings.length > 0 ? { recordings } : {}) } satisfies UserMessage;
   });
 }
 
@@ -102,6 +104,10 @@ function grouped<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {
     else groups.set(keyOf(item), [item]);
   }
   return groups;
+}
+
+function withoutFacts<T extends { facts: unknown }>({ facts: _facts, ...rest }: T): Omit<T, 'facts'> {
+  return rest;
 }
 
 export function toSummary(row: typeof conversations.$inferSelect): ConversationSummary {

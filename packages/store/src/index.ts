@@ -1,5 +1,6 @@
 export { openStore, type Store, type StoreOptions } from './open-store.js';
 export type { StoredAttachment } from './attachments.js';
+export type { StoredRecording } from './recordings.js';
 export { folderUser } from './folder-user.js';
 export type { PerceptionKey } from './perceptions.js';
 export type { PictureForm } from './picture-files.js';

@@ -7,6 +7,7 @@ import { Deletion } from './deletion.js';
 import { searchHistory } from './history-search.js';
 import { Perceptions } from './perceptions.js';
 import { PictureFiles } from './picture-files.js';
+import { Recordings } from './recordings.js';
 import { RunLogs } from './run-logs.js';
 import { asStoreError } from './store-errors.js';
 import { Turns } from './turns.js';
@@ -25,6 +26,7 @@ export interface Store {
   deletion: Deletion;
   perceptions: Perceptions;
   pictures: PictureFiles;
+  recordings: Recordings;
   runLogs: RunLogs;
   turns: Turns;
   search(ownerId: string, query: string): Promise<SearchResults['hits']>;
@@ -53,6 +55,7 @@ export async function openStore({ folder, databaseUrl }: StoreOptions): Promise<
       deletion,
       perceptions: new Perceptions(db),
       pictures,
+      recordings: new Recordings(db),
       runLogs: new RunLogs(db),
       turns: new Turns(db),
       search: (ownerId, query) => searchHistory(db, ownerId, query),

@@ -1,4 +1,4 @@
-import type { BoardCorrection, Box, FileFacts, Message, RunEventBody, RunStatus } from '@ocelli/protocol';
+import type { BoardCorrection, Box, FileFacts, Message, RecordingFacts, RunEventBody, RunStatus } from '@ocelli/protocol';
 import { customType, foreignKey, index, integer, pgTable, primaryKey, timestamp } from 'drizzle-orm/pg-core';
 import { storableText, toStorableJson } from './storable-text.js';
 
@@ -45,6 +45,7 @@ export const messages = pgTable(
   (table) => [index('messages_by_conversation').on(table.conversationId, table.createdAt)],
 );
 
+/** Pictures, and recordings (their media type begins with `audio/`): both are files that an owner has shown. */
 export const attachments = pgTable(
   'attachments',
   {
@@ -53,13 +54,13 @@ export const attachments = pgTable(
     id: text().notNull(),
     name: text().notNull(),
     mediaType: text('media_type').notNull(),
-    facts: jsonb<FileFacts>('facts').notNull(),
+    facts: jsonb<FileFacts | RecordingFacts>('facts').notNull(),
     createdAt: moment('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.ownerId, table.id] }), index('attachments_by_hash').on(table.id)],
 );
 
-/** Which pictures came with which question, in order. */
+/** Which pictures and recordings came with which question, in order. */
 export const messageAttachments = pgTable(
   'message_attachments',
   {

@@ -20,6 +20,21 @@ describe('asking', () => {
     expect(stored).toMatchObject({ created: true, messages: conversation?.messages });
   });
 
+  it('keeps recordings with a question, apart from its pictures, and nobody else may send them', async () => {
+    const picture = await addPicture(store, 'anna', 'spoken about');
+    const id = 'ab'.repeat(32);
+    await store.recordings.add('anna', { id, name: 'question.m4a', mediaType: 'audio/mp4', facts: { format: 'm4a', bytes: 10, seconds: 2.5 } });
+    const turn = question('', { attachments: [{ id: picture }], recordings: [{ id }] });
+    const stored = await ask(store, 'anna', turn);
+    const conversation = await store.conversations.find('anna', turn.conversationId);
+    expect(conversation?.messages[0]).toMatchObject({ attachments: [{ id: picture }], recordings: [{ id, name: 'question.m4a', mediaType: 'audio/mp4', bytes: 10, seconds: 2.5 }] });
+    expect(stored).toMatchObject({ created: true, messages: conversation?.messages });
+    expect(await store.attachments.find('anna', id)).toBeNull();
+    expect(await store.recordings.find('bert', id)).toBeNull();
+    await expect(ask(store, 'bert', question('', { recordings: [{ id }] }))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ask(store, 'anna', question('', { recordings: [{ id: picture }] }))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('answers a turn sent twice with the same run', async () => {
     const turn = question('once?');
     const first = await ask(store, 'anna', turn);

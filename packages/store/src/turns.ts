@@ -1,8 +1,9 @@
 import { OcelliError, type AssistantMessage, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { Attachments, type StoredAttachment } from './attachments.js';
+import { Attachments } from './attachments.js';
 import type { Db } from './database.js';
 import { emptyAnswer } from './fold-run.js';
+import { Recordings } from './recordings.js';
 import { conversations, runs } from './schema.js';
 import { searchText } from './search-text.js';
 import { storableText, toStorableJson } from './storable-text.js';
@@ -35,10 +36,12 @@ export interface Beginning {
 export class Turns {
   readonly #db: Db;
   readonly #attachments: Attachments;
+  readonly #recordings: Recordings;
 
   constructor(db: Db) {
     this.#db = db;
     this.#attachments = new Attachments(db);
+    this.#recordings = new Recordings(db);
   }
 
   /**
@@ -49,12 +52,15 @@ export class Turns {
   async start(turn: TurnStart, title: string, beginning: Beginning): Promise<StoredTurn> {
     const { turnId, conversationId, userMessageId, parentId } = turn;
     const { ownerId, assistantMessageId } = beginning;
-    const [earlier, pictures] = await Promise.all([
+    const spoken = turn.recordings ?? [];
+    const [earlier, pictures, sounds] = await Promise.all([
       this.#earlier(turnId, ownerId),
       this.#attachments.findAll(ownerId, turn.attachments.map(({ id }) => id)),
+      this.#recordings.findAll(ownerId, spoken.map(({ id }) => id)),
     ]);
     if (earlier) return earlier;
     const shown = turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) }));
+    const recordings = spoken.map(({ id }) => known(sounds.get(id)));
     const text = storableText(turn.text);
     const heading = storableText(title);
     const conversation = await this.#write(beginning, turnId, sql`
@@ -75,7 +81,7 @@ export class Turns {
       ), shown as (
         insert into message_attachments (message_id, position, owner_id, attachment_id, region)
         select ${userMessageId}, place - 1, conversation.owner_id, picture ->> 'id', picture -> 'region'
-        from conversation, jsonb_array_elements(${toStorableJson(turn.attachments)}::jsonb) with ordinality as list (picture, place)
+        from conversation, jsonb_array_elements(${toStorableJson([...turn.attachments, ...spoken])}::jsonb) with ordinality as list (picture, place)
       ), begun as (
         insert into runs (id, conversation_id, user_message_id, message_id, status, boot_id)
         select ${turnId}, conversation.id, ${userMessageId}, ${assistantMessageId}, 'running', ${beginning.bootId} from conversation
@@ -83,7 +89,7 @@ export class Turns {
       select id, title, leaf_id, created_at, updated_at from conversation`);
     if ('created' in conversation) return conversation;
     const createdAt = conversation.updatedAt;
-    const question: UserMessage = { role: 'user', id: userMessageId, conversationId, parentId, createdAt, text, attachments: shown };
+    const question: UserMessage = { role: 'user', id: userMessageId, conversationId, parentId, createdAt, text, attachments: shown, ...(recordings.length > 0 ? { recordings } : {}) };
     const answer = emptyAnswer({ id: assistantMessageId, conversationId, parentId: userMessageId, createdAt, runId: turnId });
     return { created: true, runId: turnId, conversationId, userMessageId, assistantMessageId, conversation, messages: [question, answer] };
   }
@@ -161,12 +167,12 @@ export class Turns {
   }
 }
 
-function known(picture: StoredAttachment | undefined): Omit<StoredAttachment, 'facts'> {
-  if (!picture) throw pictureGone();
-  const { facts: _facts, ...attachment } = picture;
+function known<T extends { facts: unknown }>(shown: T | undefined): Omit<T, 'facts'> {
+  if (!shown) throw pictureGone();
+  const { facts: _facts, ...attachment } = shown;
   return attachment;
 }
 
 function pictureGone(): OcelliError {
-  return new OcelliError('not_found', 'One of the pictures is not here any more. Add it again.');
+  return new OcelliError('not_found', 'One of the pictures or recordings is not here any more. Add it again.');
 }
