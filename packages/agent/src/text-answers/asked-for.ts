@@ -35,6 +35,10 @@ export function askedFor(question: string): AskedFor {
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
+  const quantity = /\bhow much (?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|of|it|to|more|less)\b)(?:\w+ )?(\w+)/.exec(q)?.[1];
+  if (/\bhow much (time|longer)\b/.test(q)) return value('measure', 'time', 'number');
+  if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
+  if (/\bhow (often|frequently)\b/.test(q)) return words('statement');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b|\b(the|a) (fine|penalty|toll|reward|wage)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
   if (/\bwhen (is|are|was) .*\bclosed\b|\bclosed on (which|what)\b/.test(q)) return value('weekday', 'date', 'time');
   if (/\b(what|which|at what|until what|from what) (time|hour)s?\b|\b(opening|business|office|working|visiting|store|shop) (hours|times)\b|\bhours\b.*\b(open|operation)\b|\bwhat are the (\w+ )?hours\b|\bwhen (does|do|is|are|will|did) .*\b(open|opens|close|closes|closed|start|starts|begin|begins|end|ends|leave|leaves|depart|departs|arrive|arrives)\b|\bhow late\b|\btime (is|was) (it|shown|printed|on|given)\b/.test(q)) {
@@ -69,6 +73,7 @@ export function askedFor(question: string): AskedFor {
   }
   if (/^(is|are|does|do|did|was|were|can|may|should|must|will|has|have|am)\b/.test(q)) return words('yes-no');
   if (/\b(which|what) (\w+ )?(word|text|slogan|motto|message|phrase|letters?|writing)\b/.test(q)) return words('kind');
+  if (/\bwhose\b/.test(q) && /\b(cv|resume|card|account|passport|ticket|licen[cs]e|letter|book|profile|page|invoice|bill|badge)\b/.test(q)) return words('person');
   if (/\b(what|which) (\w+)/.test(q) && nounOf(q).noun) return words('kind');
   return words('statement');
 }
@@ -81,10 +86,12 @@ function placeOf(word: string): NonNullable<AskedFor['place']> {
 
 /** The noun in "which NOUN", "name of the NOUN", "what is the NOUN's name". */
 function nounOf(q: string): { noun?: string } {
+  q = q.replace(/\b(?:kind|type|sort)s? of (?=\w)/, '');
   const match =
     /\bname of (?:the |this |that )?((?:\w+ )?\w+)/.exec(q) ??
     /^(?:and )?who(?:'s| is| was| are) (?:the |his |her |their |its )((?:\w+ )?\w+)/.exec(q) ??
     /\bwhat(?:'s| is) (?:the|this) (\w+)(?:'s)? (?:name|called)\b/.exec(q) ??
+    /^(?:and )?what(?:'s| is| was| are| were) (?:the|his|her|their|its|my|your) ((?:\w+ )?\w+?)(?= (?:of|on|in|for|from|at|to|given|shown|printed|used|here)\b|$)/.exec(q) ??
     /\b(?:what|which) (?!is\b|are\b|was\b|were\b|does\b|do\b|did\b|should\b|can\b|will\b|has\b|have\b|must\b|may\b)((?:\w+ )?\w+?)(?= (?:is|are|was|were|does|do|did|has|have|can|should|must|will|made|wrote|on|in|of|that|won|gives?|shows?|stands?|appears?|comes?|issued|published|to)\b|$)/.exec(q);
   return match ? { noun: match[1]!.trim() } : {};
 }

@@ -42,7 +42,7 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
 }
 
 function search(page: Page, asked: AskedFor, keywords: Keyword[], question: string): FoundAnswer[] {
-  const cells = findCells(page, keywords);
+  const cells = findCells(page, question, asked, keywords);
   const labelled = findLabelled(page, keywords, asked.noun);
   const byValue = [...findByValue(page, question, keywords), ...findByCell(page, keywords)];
   const named = asked.noun ? findNamed(page, asked.noun) : [];
@@ -61,16 +61,16 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
-      return mixed([people, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), statements(), keywords), 1]);
+      return mixed([people, 1], [cells, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), statements(), keywords), 1]);
     }
     case 'organisation':
-      return mixed([findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+      return mixed([cells, 1], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
-      return mixed([labelled, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([labelled, 1], [cells, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
-      return mixed([labelled, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
+      return mixed([labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
-      return mixed([labelled, 1], [findNames(page, asked, keywords), 1]);
+      return mixed([labelled, 1], [cells, 0.9], [findNames(page, asked, keywords), 1]);
     case 'kind':
       return mixed([labelled, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
     case 'yes-no':

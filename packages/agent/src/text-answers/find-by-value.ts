@@ -28,6 +28,13 @@ export function findByValue(page: Page, question: string, keywords: readonly Key
   const cells: readonly string[] = question.match(/\b\d{1,2}\b/g) ?? [];
   if (values.length === 0 && cells.length === 0) return [];
   const others = keywords.filter(({ word }) => !/\d/.test(word));
+  const numbered = /\b(?:row|line|number|no\.?|item|entry|step|rank|place|position|lap|lane|question|section|chapter|revision|version) #?(\d{1,3}(?:\.\d+)?)\b/i.exec(question)?.[1];
+  const heading = numbered === undefined ? [] : page.rows.filter((row) => row.length > 1 && row[0]!.text.replace(/[.):]$/, '').trim() === numbered).sort((one, other) => other.length - one.length);
+  const most = heading[0];
+  if (most) {
+    const rest = most.slice(1).filter(({ text }) => /\p{L}{2}/u.test(text));
+    if (rest.length > 0) return [{ value: rest.map(({ text }) => text).join(' '), context: most.map(({ text }) => text).join(' '), lines: most, score: Math.min(0.95, 0.7 + 0.3 * carriedBy(rest.map(({ text }) => text).join(' '), others)) }];
+  }
   return ranked(
     page.rows.flatMap((row) => {
       const text = row.map((line) => line.text).join(' ');

@@ -1,12 +1,40 @@
+import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
 import { pricedRows } from './receipts.js';
+import { isWanted, suits, tablesOf } from './tables.js';
 import { amountOf, valuesIn } from './value-patterns.js';
 import { wordsIn } from './word-matching.js';
 
-/** Cells of printed tables: under the heading that carries one word of the question, in the row that carries the others. */
-export function findCells(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
+/** Cells of printed tables: in the row that carries the question's words, under the heading that carries the others or suits its form. */
+export function findCells(page: Page, question: string, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
+  const telling = keywords.filter(({ weak }) => !weak);
+  const whole = telling.reduce((sum, { weight }) => sum + weight, 0);
+  if (whole === 0) return [];
+  const found = tablesOf(page).flatMap(({ columns, rows }) =>
+    rows.flatMap((cells) =>
+      cells.flatMap((cell, at) => {
+        if (!cell || !isWanted(cell, asked)) return [];
+        const others = cells.filter((other): other is PlacedLine => other !== undefined && other !== cell);
+        const title = columns[at]!.title;
+        const inRow = (keyword: Keyword) => Math.max(0, ...others.map(({ text }) => matchOf(keyword, text)));
+        const inHead = (keyword: Keyword) => matchOf(keyword, title);
+        const own = telling.some((keyword) => matchOf(keyword, cell.text) > 0.85 && inRow(keyword) < 0.85);
+        const named = Math.max(0, ...telling.filter((keyword) => inHead(keyword) < 0.9).map(inRow));
+        if (own || named < 0.7) return [];
+        const carried = telling.reduce((sum, keyword) => sum + keyword.weight * Math.max(inRow(keyword), inHead(keyword)), 0) / whole;
+        const headed = Math.max(0, ...keywords.map(inHead)) > 0.7 ? 0.22 : suits(title, question) ? 0.18 : columns.length === 2 ? 0.1 : 0;
+        const headNamed = headed > 0 || asked.form === 'value' && asked.values[0] !== 'number';
+        return headNamed ? [{ value: cell.text, context: cells.flatMap((one) => (one ? [one.text] : [])).join(' · '), lines: [cell], score: Math.min(0.97, 0.25 + 0.55 * carried + headed) }] : [];
+      }),
+    ),
+  );
+  return ranked([...found, ...findUnder(page, keywords)]);
+}
+
+/** Cells under one heading, without a whole table around them. */
+function findUnder(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
   const found: FoundAnswer[] = [];
   for (const keyword of keywords) {
     const others = keywords.filter((other) => other !== keyword);

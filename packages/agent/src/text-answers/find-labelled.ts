@@ -2,6 +2,7 @@ import { isEnglishWord } from '../languages/wordnet.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
+import { tablesOf } from './tables.js';
 import { plainLetters, stem, wordsIn } from './word-matching.js';
 
 /** Most words of a label ("Name", "Date of birth"). */
@@ -11,6 +12,7 @@ const mostLabelWords = 5;
 export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: string): FoundAnswer[] {
   if (keywords.length === 0) return [];
   const named = (label: string) => (noun !== undefined && stem(plainLetters(label).trim()) === stem(noun) ? 0.15 : 0);
+  const heads = new Set(tablesOf(page).flatMap(({ columns }) => columns.map(({ head }) => head)));
   const found: FoundAnswer[] = [];
   for (const line of page.lines) {
     for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
@@ -24,7 +26,7 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
     const next = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const under = lineUnder(page, line);
-    const beside = next && !isHeading(page, line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    const beside = next && !heads.has(line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
@@ -41,12 +43,6 @@ function labelFit(label: string, keywords: readonly Keyword[]): number {
   const telling = words.filter((word) => plainLetters(word).length > 2 && isEnglishWord(plainLetters(word)) && !/^(of|the|and|for|no)$/i.test(word));
   const meant = telling.filter((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.5)).length;
   return carried < 0.3 || meant === 0 ? 0 : carried * (meant / telling.length);
-}
-
-/** A row of headings over columns of values. */
-function isHeading(page: Page, line: PlacedLine): boolean {
-  const [row, next] = [page.rows[line.row]!, page.rows[line.row + 1] ?? []];
-  return row.length > 1 && next.length > 1 && row.every(({ text }) => !/\d/.test(text)) && next.some(({ text }) => /\d/.test(text));
 }
 
 /** Label and value of a form, one under the other and flush left. */

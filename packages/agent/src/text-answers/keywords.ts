@@ -80,6 +80,27 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['risk', 'reduce'], printed: ['risk', 'reduce', 'lower'] },
   { words: ['destination', 'heading', 'going', 'go', 'goes', 'leads', 'lead', 'direction'], printed: ['to', 'towards', 'direction', 'destination', 'nach', 'via'] },
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
+  { words: ['licence', 'license', 'licensed'], printed: ['licence', 'license', 'lizenz', 'licencia', 'licenza', 'licenca'] },
+  { words: ['owner', 'holder', 'belongs', 'belong'], printed: ['owner', 'holder', 'account holder', 'inhaber', 'kontoinhaber', 'titulaire', 'titular', 'intestatario', 'proprietario'] },
+  { words: ['receives', 'receive', 'paid', 'payee', 'recipient', 'beneficiary'], printed: ['payee', 'recipient', 'beneficiary', 'empfanger', 'pay to', 'beneficiaire'] },
+  { words: ['sends', 'sender', 'sent'], printed: ['from', 'mail from', 'sender', 'absender', 'expediteur', 'remitente', 'mittente'] },
+  { words: ['deadline', 'due'], printed: ['deadline', 'due', 'due date', 'pay by', 'fallig', 'echeance', 'vencimiento', 'scadenza'] },
+  { words: ['language', 'languages'], printed: ['language', 'languages', 'sprache', 'sprachen', 'langue', 'langues', 'idioma', 'idiomas', 'lingua', 'lingue'] },
+  { words: ['spanish'], printed: ['espagnol', 'spanisch', 'spagnolo', 'espanol', 'espanhol'] },
+  { words: ['english'], printed: ['anglais', 'englisch', 'inglese', 'ingles'] },
+  { words: ['french'], printed: ['francais', 'franzosisch', 'francese', 'frances'] },
+  { words: ['german'], printed: ['allemand', 'deutsch', 'tedesco', 'aleman'] },
+  { words: ['current', 'latest', 'newest'], printed: ['current', 'latest', 'aktuell', 'aktuelle', 'actuelle', 'actual', 'attuale'] },
+  { words: ['developer', 'developed', 'develops'], printed: ['developer', 'developed by', 'entwickler', 'developpeur', 'desarrollador', 'sviluppatore'] },
+  { words: ['updated', 'revised', 'modified'], printed: ['updated', 'last updated', 'last modified', 'revised', 'stand', 'mise a jour', 'actualizado', 'aggiornato'] },
+  { words: ['people', 'persons', 'servings', 'serves', 'serve', 'portions'], printed: ['serves', 'servings', 'yield', 'makes', 'persone', 'personen', 'personnes', 'personas', 'pers', 'portionen', 'portions', 'porzioni'] },
+  { words: ['needed', 'need', 'required', 'requires', 'require', 'needs'], printed: ['ingredients', 'requirements', 'ingredienti', 'zutaten', 'ingredientes'] },
+  { words: ['shares', 'stocks', 'pieces'], printed: ['quantity', 'shares', 'qty', 'units'] },
+  { words: ['supervises', 'supervised', 'supervisor', 'advisor'], printed: ['supervisor', 'advisor', 'adviser', 'relatore', 'betreuer', 'tutor', 'directeur'] },
+  { words: ['surname'], printed: ['last name', 'surname', 'family name', 'nachname', 'apellido', 'apellidos', 'cognome'] },
+  { words: ['shortcut', 'hotkey'], printed: ['shortcut', 'ctrl', 'alt', 'shift'] },
+  { words: ['job', 'profession', 'occupation', 'work', 'works'], printed: ['profession', 'occupation', 'position', 'job', 'job title', 'beruf', 'metier', 'professione', 'profesion'] },
+  { words: ['installed', 'running'], printed: ['installed', 'running'] },
 ];
 
 /** What a question means without saying it. */
@@ -111,7 +132,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
       const lead = leadOf(question, word);
       const keyword: Keyword = { word: lower, ...(lead ? { lead } : {}), stems, near: weak ? [] : near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1, weak };
       const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;
-      const kind = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (isOnlyVerb(lower) ? 0.75 : 1) * (carriers === 0 && asked !== undefined && stems.includes(stem(asked)) ? 0.3 : 1);
+      const kind = (/\d/.test(word) ? 1.5 : 1) * (noun && stems.includes(stem(noun)) ? 1.8 : 1) * (isOnlyVerb(lower) ? 0.75 : 1) * (isName(question, word) ? 1.6 : 1) * (carriers === 0 && asked !== undefined && stems.includes(stem(asked)) ? 0.3 : 1);
       keyword.weight = (weak ? (carriers > 0 ? 0.2 : 0) : kind) * (0.35 + 1 / (1 + Math.log2(1 + carriers)));
       return keyword;
     })
@@ -137,6 +158,11 @@ export function areWeak(keywords: readonly Keyword[]): boolean {
 /** "The show" is a thing, where "show me" asks. */
 function isThing(question: string, word: string): boolean {
   return /^(show|list|print|state|place|read|look|display|find)s?$/i.test(word) && new RegExp(`\\b(the|an?|this|that|his|her|their|your|my) ${word}\\b`, 'i').test(question);
+}
+
+/** A capital inside a question makes a name, which tells more than other words where it is printed. */
+function isName(question: string, word: string): boolean {
+  return /^\p{Lu}/u.test(word) && question.indexOf(word) > 0 && !/[.?!]\s+$/.test(question.slice(0, question.indexOf(word)));
 }
 
 /** What is done tells less than what it is done to. */

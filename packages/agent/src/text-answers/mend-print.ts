@@ -6,15 +6,24 @@ export function mended(text: string): string {
   return text
     .normalize('NFKC')
     .replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2')
+    .replace(/(\d)\.\s+\.(?=\d)/g, '$1.')
     .replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1')
     .replace(/(?<=[$€£¥]\s?[\d,\s]{1,16}),\s+(?=\d{3}(?!\d))/g, ',')
     .replace(/\b([B-HJ-Z])\s(?=\p{Ll}{2})/gu, '$1')
     .replace(/\bl(?=[cdfghjkmnpqrstvwxz][a-z])(?!td|lc)/g, 'I')
     .replace(/\b(be)\s+(cause)\b/gi, '$1$2')
     .replace(/\bsub[\s-]+total/gi, (match) => match.replace(/[\s-]+/, ''))
+    .replace(/(?<![\p{L}\d'’-])(\p{L}{1,8}) (\p{L}{2,})(?![\p{L}\d'’-])/gu, rejoined)
     .replace(/[\p{L}\d]{4,}|\bN0\b/gu, withoutDigits)
     .replace(/\p{L}{12,}/gu, withoutHumps)
     .replace(/\p{L}{6,}/gu, unglued);
+}
+
+/** "La boratory" is one word, torn at a wide gap: neither that nor its rest is a word by itself. */
+function rejoined(both: string, head: string, tail: string): string {
+  const [one, other] = [plainLetters(head), plainLetters(tail)];
+  if (both.length < 6 || /^\p{Lu}/u.test(tail) !== /\p{Lu}$/u.test(head) || smallWords.includes(one) || smallWords.includes(other) || (one.length > 2 && isEnglishWord(one)) || isEnglishWord(other)) return both;
+  return isEnglishWord(one + other) ? head + tail : both;
 }
 
 /** "C0NTROL" and "1DEA": a nought or a one among letters is a letter. */

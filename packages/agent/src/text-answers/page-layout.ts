@@ -1,9 +1,12 @@
-import type { TextLine } from '@ocelli/protocol';
+import type { Point, Quad, TextLine } from '@ocelli/protocol';
 import { mended } from './mend-print.js';
 import { mergeSegments } from './merge-segments.js';
+import { splitColumns } from './split-columns.js';
 
 /** A read line in its place on the page. */
 export interface PlacedLine extends TextLine {
+  /** Where it stands on the picture, where the page had to be turned to be read. */
+  seen?: Pick<TextLine, 'box' | 'quad'>;
   /** Its place in reading order: paragraph by paragraph. */
   index: number;
   /** The row it shares with others beside it (a receipt's item and price). */
@@ -28,14 +31,33 @@ const mostLines = 600;
 
 /** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
 export function layOut(read: readonly TextLine[]): Page {
-  const merged = mergeSegments(read.slice(0, mostLines).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
-  const unordered: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
+  const merged = mergeSegments(upright(read.slice(0, mostLines)).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
+  const whole: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
+  const unordered = splitColumns(intoRows(whole)).flat().sort((one, other) => middle(one) - middle(other));
   const blocks = intoBlocks(unordered);
   const lines = blocks.flat();
   for (const [index, line] of lines.entries()) line.index = index;
   const tallest = Math.max(...(lines.some(isWord) ? lines.filter(isWord) : lines).map((line) => line.height), 1e-6);
   for (const line of lines) line.prominence = Math.min(1, line.height / tallest);
   return { lines, rows: intoRows(lines), blocks };
+}
+
+/** Lines of a page that lies on its side or head are turned, so that its text runs from left to right. */
+function upright(lines: readonly TextLine[]): (TextLine & Pick<PlacedLine, 'seen'>)[] {
+  const letters = [0, 0, 0, 0];
+  for (const { quad: [topLeft, topRight, , bottomLeft], text } of lines) {
+    const [dx, dy] = [topRight[0] - topLeft[0], topRight[1] - topLeft[1]];
+    const square = Math.hypot(dx, dy) < 1.5 * Math.hypot(bottomLeft[0] - topLeft[0], bottomLeft[1] - topLeft[1]);
+    if (!square) letters[(Math.round(Math.atan2(dy, dx) / (Math.PI / 2)) + 4) % 4]! += text.length;
+  }
+  const quarters = letters.indexOf(Math.max(...letters));
+  if (quarters === 0) return [...lines];
+  const turned = ([x, y]: Point): Point => (quarters === 1 ? [y, 1 - x] : quarters === 2 ? [1 - x, 1 - y] : [1 - y, x]);
+  return lines.map((line) => {
+    const quad = line.quad.map(turned) as unknown as Quad;
+    const [xs, ys] = [quad.map(([x]) => x), quad.map(([, y]) => y)];
+    return { ...line, quad, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], seen: { box: line.box, quad: line.quad } };
+  });
 }
 
 /** Words and numbers; figures and ornaments pass for a letter or two. */

@@ -23,15 +23,15 @@ const shortText = 22;
 const mostReadWords = 220;
 
 /** Marks lines on the picture under one group. */
-export function lineMarks(attachmentId: string, lines: readonly (TextLine & { index: number })[], group: string): Evidence[] {
+export function lineMarks(attachmentId: string, lines: readonly (TextLine & { index: number; seen?: Pick<TextLine, 'box' | 'quad'> })[], group: string): Evidence[] {
   return lines.slice(0, 200).map((line) => ({
     kind: 'text',
     id: `${group}-${line.index + 1}`.slice(-40),
     attachmentId,
     label: 'text',
     score: line.score,
-    box: line.box,
-    quad: line.quad,
+    box: (line.seen ?? line).box,
+    quad: (line.seen ?? line).quad,
     text: line.text,
     group,
   }));
