@@ -2,7 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { LineCutter, turned, type LineCrop } from './line-crop.js';
 import type { TiltedRectangle } from './min-area-rectangle.js';
 import { recognise, type ReadCharacter } from './recognise.js';
-import { withSpaces } from './word-gaps.js';
+import { columnsOf, withSpaces } from './word-gaps.js';
 
 /** PP-OCR's recogniser and the characters of its classes. */
 export interface TextReader {
@@ -22,7 +22,7 @@ const doubtfulScore = 0.8;
 /** Regions this many times as high as wide hold one letter, or a line that runs up or down. */
 const upright = 1.5;
 
-/** Reads regions of a picture, each in the direction in which it reads best; in the order of the regions. */
+/** Reads regions of a picture, each in the direction in which it reads best, in their order; one that runs over columns of a table becomes several. */
 export async function readRegions({ reader, alphabet }: TextReader, cutter: LineCutter, regions: readonly TiltedRectangle[], signal: AbortSignal): Promise<ReadRegion[]> {
   const ways = regions.flatMap((region, index) => directions(region).map((rectangle) => ({ rectangle, index })));
   const crops: LineCrop[] = [];
@@ -39,14 +39,22 @@ export async function readRegions({ reader, alphabet }: TextReader, cutter: Line
     read[way] = again[at]!;
   }
 
-  const best = regions.map((rectangle): ReadRegion & { weight: number } => ({ rectangle, text: '', score: 0, weight: 0 }));
-  for (const [way, { rectangle, index }] of ways.entries()) {
-    const characters = read[way]!;
-    const score = scoreOf(characters);
-    const weight = score * Math.min(3, characters.length);
-    if (weight > best[index]!.weight) best[index] = { rectangle, text: withSpaces(characters, crops[way]!), score, weight };
+  const best = regions.map((_, index) => ({ way: ways.findIndex((one) => one.index === index), weight: 0 }));
+  for (const [way, { index }] of ways.entries()) {
+    const weight = scoreOf(read[way]!) * Math.min(3, read[way]!.length);
+    if (weight > best[index]!.weight) best[index] = { way, weight };
   }
-  return best.map(({ rectangle, text, score }) => ({ rectangle, text, score }));
+  return best.flatMap(({ way }) => {
+    const [crop, { rectangle }] = [crops[way]!, ways[way]!];
+    return columnsOf(read[way]!, crop).map(({ characters, from, to }): ReadRegion => ({ rectangle: part(rectangle, from / crop.width, to / crop.width), text: withSpaces(characters, crop), score: scoreOf(characters) }));
+  });
+}
+
+/** The part of a rectangle between two fractions of its width. */
+function part(rectangle: TiltedRectangle, from: number, to: number): TiltedRectangle {
+  const { centre: [x, y], width, along } = rectangle;
+  const shift = ((from + to) / 2 - 0.5) * width;
+  return { ...rectangle, centre: [x + shift * Math.cos(along), y + shift * Math.sin(along)], width: (to - from) * width };
 }
 
 /** Ways to read a region: along its longer side, and upright too where it is high and narrow ("1"). */

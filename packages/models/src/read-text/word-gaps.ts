@@ -30,14 +30,48 @@ function isWordGap(likelihood: number, gap: number, usualGap: number): boolean {
   return Math.log(Math.max(likelihood, 1e-5)) + 0.22 * (2 * gap - usualGap) > 0.4;
 }
 
-/** The longest run of columns without ink between two positions. */
-function widestGap(inked: Uint8Array, from: number, to: number): number {
-  let [widest, run] = [0, 0];
+/** Letters of one column of a table that a line runs over; `from` and `to` are pixels of the crop. */
+export interface Column {
+  characters: ReadCharacter[];
+  from: number;
+  to: number;
+}
+
+/** From this gap on, in pixels of the crop, the next column begins (a space between words has about 10). */
+const columnGap = 24;
+/** Lines set wide have wide spaces: a column's gap is this many times as wide. */
+const timesUsualSpace = 2;
+
+/** A line taken apart where gaps are as wide as between the columns of a table. */
+export function columnsOf(characters: readonly ReadCharacter[], crop: LineCrop): Column[] {
+  const inked = inkColumns(crop);
+  const gaps = characters.slice(1).map(({ x }, index) => gapBetween(inked, characters[index]!.x, x));
+  const widths = gaps.map(({ width }) => width).sort((a, b) => a - b);
+  const usual = widths[widths.length >> 1] ?? 0;
+  const spaces = gaps.filter(({ width }, index) => isWordGap(characters[index]!.space, width, usual)).map(({ width }) => width).sort((a, b) => a - b);
+  const least = Math.max(columnGap, spaces.length >= 4 ? timesUsualSpace * spaces[spaces.length >> 2]! : 0, usual * 2.5);
+  const columns: Column[] = [{ characters: characters.slice(0, 1), from: 0, to: crop.width }];
+  for (const [index, gap] of gaps.entries()) {
+    const character = characters[index + 1]!;
+    if (gap.width < least) columns.at(-1)!.characters.push(character);
+    else {
+      columns.at(-1)!.to = gap.start + 3;
+      columns.push({ characters: [character], from: gap.start + gap.width - 3, to: crop.width });
+    }
+  }
+  return columns;
+}
+
+/** The width of the longest run of columns without ink between two positions. */
+const widestGap = (inked: Uint8Array, from: number, to: number) => gapBetween(inked, from, to).width;
+
+function gapBetween(inked: Uint8Array, from: number, to: number): { start: number; width: number } {
+  let [run, best] = [0, { start: Math.round(from), width: 0 }];
   for (let x = Math.round(from); x <= Math.min(inked.length - 1, Math.round(to)); x++) {
     run = inked[x] ? 0 : run + 1;
-    widest = Math.max(widest, run);
+    if (run > best.width) best = { start: x - run + 1, width: run };
   }
-  return widest;
+  return best;
 }
 
 /** 1 for each column that holds ink: pixels on the rarer side of Otsu's threshold. */
