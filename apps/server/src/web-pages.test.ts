@@ -21,7 +21,7 @@ describe('the pages of the web app', () => {
     expect(part(await policyOf('/404'), 'script-src')).toEqual(["'self'"]);
   });
 
-  it.each(['/', '/index.html', '/nowhere'])('load and send nothing elsewhere, and sit in no frame: %s', async (path) => {
+  it.each(['/', '/index.html', '/models', '/nowhere'])('load and send nothing elsewhere, and sit in no frame: %s', async (path) => {
     const policy = await policyOf(path);
     const sources = policy.split('; ').flatMap((directive) => directive.split(' ').slice(1));
     const mayBe = expect.stringMatching(/^('self'|'none'|blob:|data:|'sha256-[\w+/]{43}=')$/);
@@ -36,6 +36,17 @@ describe('the pages of the web app', () => {
   it('are asked for again each time, their hashed files never', async () => {
     expect((await fetch(url)).headers.get('cache-control')).toBe('no-cache');
     expect((await fetch(`${url}/_next/static/app.js`)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  });
+
+  it('are found under their names, with a folder of their parts beside them', async () => {
+    const page = await fetch(`${url}/models`);
+    expect([page.status, page.headers.get('cache-control'), await page.text()]).toEqual([200, 'no-cache', expect.stringContaining('<title>Models</title>')]);
+    expect(await (await fetch(`${url}/models/parts.txt`)).text()).toBe('parts of the page\n');
+    expect((await fetch(`${url}/models/`)).status).toBe(404);
+  });
+
+  it('bring the cookie that makes a browser known', async () => {
+    for (const path of ['/', '/models']) expect((await fetch(`${url}${path}`)).headers.get('set-cookie'), path).toContain('ocelli_owner=');
   });
 
   it('are a page of the app where there is nothing', async () => {

@@ -49,6 +49,12 @@ export class WebPages {
     // Names hold a hash of the content, so a file of that name never changes.
     const forever = { immutable: true, maxAge: '1y', index: false } as const;
     router.use('/_next/static', express.static(join(this.#folder, '_next', 'static'), forever));
+    // A page may have a folder of the same name with its parts, which would be found first.
+    router.get(/^\/([a-z0-9-]+)$/, (request, response, next) => {
+      const path = join(this.#folder, `${String(request.params[0])}.html`);
+      if (this.#policies.has(path)) response.sendFile(path, { headers: this.#headers(path), cacheControl: false });
+      else next();
+    });
     router.use(
       express.static(this.#folder, {
         extensions: ['html'],
