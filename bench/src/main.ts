@@ -5,18 +5,19 @@ import { isKept, type Bench } from './bench.js';
 import { boardsBench } from './boards.js';
 import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
+import { memoryBench } from './memory.js';
 import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
 
-npm run bench -- eval text|photos|boards FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
+npm run bench -- eval text|photos|boards|retrieval FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
 `;
 
 /** Lists the measurements, or runs those that are named. Exits with 1 when a promise was not kept. */
