@@ -31,7 +31,7 @@ export async function planModels(ids: string[], { json }: { json: boolean }): Pr
     const how = status === 'there' ? `here, ${megabytes(diskBytes)}` : `${megabytes(leftBytes)} to fetch${when === 'start' ? '' : ', only when asked for'}`;
     print(`${status === 'there' ? '✓' : '-'} ${id.padEnd(20)} ${title}: to ${gives} (${how})`);
   }
-  if (planned.fetchBytes === 0) print('Everything is here.');
+  if (downloads.every(({ status }) => status === 'there')) print('Everything is here.');
   else {
     print(`${megabytes(planned.fetchBytes)} to fetch, ${megabytes(planned.diskBytes)} on the disk, ${megabytes(planned.freeBytes)} free.`);
     print(planned.error ? planned.error.message : `Would be fetched with ${planned.pip}.`);

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import { pullDownloads, registryPlan, type PullOutcome } from '@ocelli/models';
-import { OcelliError, type DownloadProgress } from '@ocelli/protocol';
+import { OcelliError } from '@ocelli/protocol';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exit-codes.js';
 import { print, printAside, printError } from '../terminal.js';
 import { modelSettings, refuseWithoutRegistry } from './model-folder.js';
@@ -35,9 +35,16 @@ export async function pullModels(ids: string[], { json, all, offline }: PullComm
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   try {
-    const outcomes = await pullDownloads(chosen, { modelsDir, offline: offline || settings.offline, signal: pause.signal, onProgress: (one: DownloadProgress) => progress.show(one) });
-    progress.end();
-    if (!json) for (const outcome of outcomes) said(outcome, plan.find(({ id }) => id === outcome.id)?.diskBytes ?? 0);
+    const outcomes = await pullDownloads(chosen, {
+      modelsDir,
+      offline: offline || settings.offline,
+      signal: pause.signal,
+      onProgress: (one) => progress.show(one),
+      onOutcome: (outcome) => {
+        progress.end();
+        if (!json) said(outcome, plan.find(({ id }) => id === outcome.id)?.diskBytes ?? 0);
+      },
+    });
     return exitCodeOfAll(outcomes.map((outcome): ExitCode => (outcome.status === 'failed' ? exitCodeOf(outcome.error.code) : exitCodes.ok)));
   } catch (cause) {
     progress.end();

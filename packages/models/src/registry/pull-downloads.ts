@@ -18,6 +18,8 @@ export interface PullOptions extends InstalledOptions {
   signal?: AbortSignal;
   /** Called some times a second while something happens, and with every change of state. */
   onProgress?: (progress: DownloadProgress) => void;
+  /** Called with each outcome as soon as it is known. */
+  onOutcome?: (outcome: PullOutcome) => void;
   /** Whatever is not there fails with `offline`. */
   offline?: boolean;
   /** The environment that pip runs in, for the user's index, proxy and certificates; Ocelli's own settings and secrets are taken out. */
@@ -43,6 +45,10 @@ const hopeless = new Set(['pip_missing', 'offline', 'disk_full', 'folder_unusabl
 export async function pullDownloads(ids: readonly string[] | undefined, options: PullOptions = {}): Promise<PullOutcome[]> {
   const chosen = chosenDownloads(ids, options.downloads);
   const outcomes: PullOutcome[] = [];
+  const ended = (outcome: PullOutcome) => {
+    outcomes.push(outcome);
+    options.onOutcome?.(outcome);
+  };
   let pip: Promise<Pip> | undefined;
   const usePip: UsePip = (env, signal) => (pip ??= findPip(env, signal));
   let given: OcelliError | undefined;
@@ -50,13 +56,13 @@ export async function pullDownloads(ids: readonly string[] | undefined, options:
     const { id, title } = download;
     const pull = new Pull(download, options, usePip);
     try {
-      outcomes.push({ id, title, status: await pull.run(given) });
+      ended({ id, title, status: await pull.run(given) });
     } catch (cause) {
       if (options.signal?.aborted) throw new OcelliError('cancelled', 'Fetching was paused. What arrived whole is kept.', { cause });
       const error = OcelliError.from(cause);
       if (hopeless.has(error.code)) given = error;
       pull.tell('failed', error);
-      outcomes.push({ id, title, status: 'failed', error });
+      ended({ id, title, status: 'failed', error });
     }
   }
   return outcomes;
