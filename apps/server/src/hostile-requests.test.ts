@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { ErrorBody, limits, type ErrorCode } from '@ocelli/protocol';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { emptyModelsFolder } from '../test-support/model-registry.js';
+import { emptyModelsFolder } from '../test-support/models-folder.js';
 import { plainRequest } from '../test-support/plain-request.js';
 import { startServer } from '../test-support/servers.js';
 import { echo } from '../test-support/speaker.js';

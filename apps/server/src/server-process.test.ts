@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer as listener } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { startProcess } from '../test-support/server-process.js';
 import { freshFolder, testConfig } from '../test-support/servers.js';
@@ -68,7 +68,7 @@ describe('the server process', () => {
   });
 
   it('does not start on a port that is in use, and says what to do', async () => {
-    const taken = createServer();
+    const taken = listener();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };
     await expect(createServer(testConfig(await freshFolder(), { port }))).rejects.toMatchObject({ code: 'busy', message: `Port ${port} is in use. Choose another one with OCELLI_PORT.` });

@@ -7,7 +7,7 @@ import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { downloadOf, makeWheel, PackageIndex } from '../../../../packages/models/test-support/package-index.js';
 import { afterwards } from '../../../../packages/store/test-support/clean-up.js';
-import { emptyModelsFolder } from '../../test-support/model-registry.js';
+import { emptyModelsFolder } from '../../test-support/models-folder.js';
 import { freshFolder } from '../../test-support/servers.js';
 import type { Answerer } from '../answering.js';
 import { Metrics } from '../metrics.js';

@@ -18,7 +18,7 @@ const gives: Record<TaskName, string> = {
   speak: 'speak',
   embed: 'find things by words',
 };
-const givesOf: Record<string, string> = { blazeface: 'find faces' };
+const givesOf: Record<string, string> = { blazeface: 'find faces', 'silero-vad': 'notice when somebody speaks, and when they are done' };
 
 /** A card for each download, then for each model that comes with Ocelli. */
 export async function fixedCards(files: ModelFiles, downloads: readonly RegistryDownload[]): Promise<FixedCard[]> {

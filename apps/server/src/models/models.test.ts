@@ -2,8 +2,9 @@ import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModelsChange, ModelsReport, type Install, type ModelCard, type ModelsAction } from '@ocelli/protocol';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { emptyModelsFolder, smallRegistry, type Fault, type SmallRegistry } from '../../test-support/model-registry.js';
+import { emptyModelsFolder } from '../../test-support/models-folder.js';
 import { freshFolder, testConfig } from '../../test-support/servers.js';
+import { SmallRegistry, type Fault } from '../../test-support/small-registry.js';
 import { echo } from '../../test-support/speaker.js';
 import { Visitor } from '../../test-support/visitor.js';
 import { afterwards } from '../../../../packages/store/test-support/clean-up.js';
@@ -12,7 +13,8 @@ import { createServer, type OcelliServer } from '../create-server.js';
 
 let registry: SmallRegistry;
 beforeAll(async () => {
-  registry = await smallRegistry();
+  registry = await SmallRegistry.start();
+  afterwards(() => registry.index.stop());
 });
 beforeEach(() => registry.index.heal());
 
@@ -77,9 +79,6 @@ class Machine {
   }
 }
 
-const fault = (kind: Fault, ...ids: string[]): void => {
-  for (const name of ids.flatMap((id) => registry.wheelsOf(id))) registry.index.faults.set(name, kind);
-};
 /** Nothing more comes: what is under way stays so. */
 const stalled: Fault = { kind: 'stall', after: 50_000 };
 /** Nobody asked the index for anything. */
@@ -87,7 +86,7 @@ const untouched = (): void => expect([...registry.index.asked]).toEqual([]);
 
 describe('the first start', () => {
   it('is ready at once, fetches what most questions need one after another, tells every page how far it is, and leaves the rest until it is asked for', async () => {
-    fault({ kind: 'slow', bytesPerSecond: 60_000 }, 'efficientnet-lite2');
+    registry.fault({ kind: 'slow', bytesPerSecond: 60_000 }, 'efficientnet-lite2');
     const machine = await Machine.withServer();
     expect(await machine.states()).toMatchObject({ minilm: 'waiting', 'whisper-tiny-en': 'waiting', 'whisper-base': 'absent', kokoro: 'absent' });
     const page = await machine.visitor.open();
@@ -139,7 +138,7 @@ describe('the first start', () => {
   });
 
   it('fetches nothing by itself once the switch is off, after a restart neither, but what is asked for by name', async () => {
-    fault(stalled, ...atStart);
+    registry.fault(stalled, ...atStart);
     const machine = await Machine.withServer();
     await machine.comesTo('efficientnet-lite2', 'fetching');
     expect(await machine.automatically(false)).toMatchObject({ automatic: false });
@@ -179,7 +178,7 @@ describe('fetching', () => {
   });
 
   it('goes on by itself at the next start after the server was stopped in the middle of it', async () => {
-    fault(stalled, ...atStart);
+    registry.fault(stalled, ...atStart);
     const machine = await Machine.withServer();
     await machine.comesTo('efficientnet-lite2', 'fetching');
     await machine.act('fetch', 'kokoro');
@@ -191,7 +190,7 @@ describe('fetching', () => {
   });
 
   it('that fails says what to do in one line, goes on with the next, and is tried again', async () => {
-    fault({ kind: 'bytes', body: Buffer.alloc(1_000) }, 'efficientnet-lite2');
+    registry.fault({ kind: 'bytes', body: Buffer.alloc(1_000) }, 'efficientnet-lite2');
     const machine = await Machine.withServer();
     const failed = await machine.comesTo('efficientnet-lite2', 'failed');
     expect(failed.error).toMatchObject({ code: 'fetch_failed', message: expect.stringMatching(/^[^\n]{20,}\.$/) });
@@ -206,7 +205,7 @@ describe('fetching', () => {
   it('is tried again by itself, with growing pauses', async () => {
     const machine = await Machine.withServer({ offline: true });
     await machine.close();
-    fault({ kind: 'status', status: 404 }, 'efficientnet-lite2');
+    registry.fault({ kind: 'status', status: 404 }, 'efficientnet-lite2');
     await machine.start({}, 0.5);
     await machine.comesTo('efficientnet-lite2', 'failed');
     await vi.waitFor(async () => expect(await (await machine.visitor.fetch('/metrics')).text()).toContain('{model="efficientnet-lite2",outcome="fetch_failed"} 2'), { timeout: 30_000 });
@@ -245,6 +244,19 @@ describe('what is there', () => {
     await machine.act('fetch', 'minilm');
     await machine.comesTo('minilm', 'ready');
     expect((await readFile(path)).equals(whole)).toBe(true);
+  });
+
+  it('is measured by running it, which is remembered', async () => {
+    const machine = await Machine.withServer({ offline: true });
+    expect(await machine.card('zxing')).toMatchObject({ speed: null });
+    await machine.act('measure', 'zxing');
+    const { speed } = await machine.card('zxing');
+    expect(speed).toMatchObject({ measured: true, per: 'a picture', device: 'cpu', milliseconds: expect.any(Number) });
+    expect(speed!.memoryBytes).toBeGreaterThan(0);
+    expect(await machine.visitor.failure('POST', '/api/models', { action: 'measure', ids: ['minilm'] })).toMatchObject({ code: 'model_unavailable' });
+    await machine.close();
+    await machine.start({ offline: true });
+    expect((await machine.card('zxing')).speed).toEqual(speed);
   });
 
   it('is noticed when something else fetched or removed it', async () => {

@@ -1,5 +1,5 @@
 'use client';
-import { Check, Copy, Download, Gauge, LoaderCircle, Pause, Play, RotateCw, ShieldCheck, Trash2 } from 'lucide-react';
+import { Check, Copy, Download, LoaderCircle, Pause, Play, RotateCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { Install, ModelCard, ModelsReport } from '@/wire/protocol';
@@ -29,7 +29,7 @@ export function ModelItem({ card, report }: { card: ModelCard; report: ModelsRep
             <Progress install={install} name={name} />
           </div>
         </div>
-        <Facts card={card} />
+        <Facts card={card} report={report} />
         <Actions card={card} report={report} name={name} />
       </article>
     </li>
@@ -67,15 +67,14 @@ function Progress({ install, name }: { install: Install; name: string }) {
   );
 }
 
-function Facts({ card }: { card: ModelCard }) {
+function Facts({ card, report }: { card: ModelCard; report: ModelsReport }) {
   const [file] = card.files;
-  const { speed } = card;
   return (
     <dl className="model-facts">
       <Fact name="Size">{size(card.diskBytes)}{card.fetchBytes > 0 && <span className="text-ink-faint"> · {size(card.fetchBytes)} to fetch</span>}</Fact>
       <Fact name="Licence">{card.licence}</Fact>
-      <Fact name="Speed here">{card.measuring ? <span className="text-ink-faint">measuring…</span> : speed ? <>{duration(speed.milliseconds)} <span className="text-ink-faint">{speed.per} · {speed.device}</span></> : <span className="text-ink-faint">not measured yet</span>}</Fact>
-      <Fact name="Memory">{speed?.memoryBytes ? size(speed.memoryBytes) : <span className="text-ink-faint">not measured yet</span>}</Fact>
+      <Fact name="Speed here"><Speed card={card} report={report} /></Fact>
+      <Fact name="Memory">{card.speed?.memoryBytes ? size(card.speed.memoryBytes) : <span className="text-ink-faint">not measured</span>}</Fact>
       <Fact name="Source" wide>{card.source}</Fact>
       {file?.sha256 && (
         <Fact name={card.files.length > 1 ? `SHA-256 of ${file.name.split('/').at(-1)}` : 'SHA-256'}>
@@ -89,21 +88,36 @@ function Facts({ card }: { card: ModelCard }) {
   );
 }
 
+/** From what it was used for so far, until somebody asks for it to be measured. */
+function Speed({ card: { id, title, speed, install, tasks, measuring }, report }: { card: ModelCard; report: ModelsReport }) {
+  const act = useModels((state) => state.act);
+  if (measuring) return <span className="inline-flex items-center gap-1.5 text-ink-soft"><LoaderCircle size={13} className="animate-spin" aria-hidden="true" /> Measuring…</span>;
+  const may = report.mayChange && install.state === 'ready' && tasks.length > 0;
+  const busy = report.models.some((one) => one.measuring);
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      {speed ? <span>{duration(speed.milliseconds)} <span className="text-ink-faint">{speed.per} · {speed.device}</span></span> : !may && <span className="text-ink-faint">not measured</span>}
+      {may && !speed?.measured && <button type="button" className="text-button" aria-label={`Measure: ${nameOf({ title }).name}`} disabled={busy} onClick={() => void act('measure', [id])}>Measure</button>}
+      {may && speed?.measured && <button type="button" className="icon-button -my-1 h-7 min-w-7" aria-label={`Measure again: ${nameOf({ title }).name}`} disabled={busy} onClick={() => void act('measure', [id])}><RotateCw size={13} /></button>}
+    </span>
+  );
+}
+
 function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
   return <div className={wide ? 'sm:col-span-2' : ''}><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
 function Actions({ card, report, name }: { card: ModelCard; report: ModelsReport; name: string }) {
   const { act, asking } = useModels();
-  if (!report.mayChange) return null;
   const { id, install, when, fetchBytes } = card;
+  if (!report.mayChange || when === 'included') return null;
   const { state } = install;
   const busy = asking.includes(id);
   const mayFetch = report.fetching === 'allowed';
   const there = state === 'ready' || state === 'damaged';
   const rest = 'totalBytes' in install ? install.totalBytes - install.receivedBytes : fetchBytes;
-  const button = (text: string, Icon: typeof Play, run: () => void, disabled = false): ReactNode => (
-    <button type="button" className="icon-button" aria-label={`${text}: ${name}`} disabled={busy || disabled} onClick={run}><Icon size={15} aria-hidden="true" /> {text}</button>
+  const button = (text: string, Icon: typeof Play, run: () => void): ReactNode => (
+    <button type="button" className="icon-button" aria-label={`${text}: ${name}`} disabled={busy} onClick={run}><Icon size={15} aria-hidden="true" /> {text}</button>
   );
   return (
     <div className="model-actions">
@@ -111,9 +125,8 @@ function Actions({ card, report, name }: { card: ModelCard; report: ModelsReport
       {mayFetch && state === 'paused' && button('Go on', Play, () => void act('fetch', [id]))}
       {mayFetch && state === 'failed' && button('Try again', RotateCw, () => void act('fetch', [id]))}
       {(state === 'waiting' || state === 'fetching' || state === 'unpacking' || state === 'failed') && button('Pause', Pause, () => void act('pause', [id]))}
-      {when !== 'included' && there && button('Verify', ShieldCheck, () => void act('verify', [id]))}
-      {state === 'ready' && card.tasks.length > 0 && (card.measuring ? <span className="icon-button"><LoaderCircle size={15} className="animate-spin" aria-hidden="true" /> Measuring</span> : button('Measure', Gauge, () => void act('measure', [id]), report.models.some(({ measuring }) => measuring)))}
-      {when !== 'included' && (there || ('receivedBytes' in install && install.receivedBytes > 0 && state !== 'fetching')) && <Remove card={card} name={name} busy={busy} onRemove={() => void act('remove', [id])} />}
+      {there && button('Verify', ShieldCheck, () => void act('verify', [id]))}
+      {(there || ('receivedBytes' in install && install.receivedBytes > 0 && state !== 'fetching')) && <Remove card={card} name={name} busy={busy} onRemove={() => void act('remove', [id])} />}
     </div>
   );
 }

@@ -93,7 +93,7 @@ function Section({ title, what, children }: { title: string; what: string; child
 /** The whole of it: what it takes on the disk, what is on its way, and whether it comes by itself. */
 function Overview({ report, fetched }: { report: ModelsReport; fetched: ModelCard[] }) {
   return (
-    <section aria-label="Overview" className="model flex flex-col gap-4 pb-5!">
+    <section aria-label="Overview" className="model flex flex-col gap-4">
       <Disk report={report} fetched={fetched} />
       <Arriving report={report} fetched={fetched} />
       <Automatic report={report} fetched={fetched} />
@@ -131,7 +131,7 @@ function Arriving({ report, fetched }: { report: ModelsReport; fetched: ModelCar
   const title = { fetching: 'Fetching', paused: 'Paused', failed: 'Could not be fetched yet' }[state];
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <p className="text-[14px] text-ink-soft tabular-nums" role="status" aria-live="off"><strong className="font-semibold text-ink">{title}</strong> · {percent(receivedBytes, totalBytes)} % · {words.join(' · ')}</p>
+      <p className="text-[14px] text-ink-soft tabular-nums"><strong className="font-semibold text-ink">{title}</strong> · {percent(receivedBytes, totalBytes)} % · {words.join(' · ')}</p>
       {report.mayChange && state === 'fetching' && <button type="button" className="button button-line" disabled={busy} onClick={() => void act('pause', ids)}><Pause size={15} aria-hidden="true" /> Pause all</button>}
       {mayFetch && state !== 'fetching' && <button type="button" className="button button-line" disabled={busy} onClick={() => void act('fetch', ids)}><Play size={15} aria-hidden="true" /> Go on with all</button>}
     </div>
