@@ -17,7 +17,7 @@ interface Session {
   turn: ListeningTurn;
   /** Who is told; nobody while the connection is lost. */
   listener: { page: SpeakingPage | undefined };
-  /** Ends what is known of it: the page is gone, or it has been over for a while. */
+  /** Ends what is known of it: nothing has come for a while, or it has been over for a while. */
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -33,6 +33,7 @@ const turnsAtOncePerOwner = 2;
 const turnsAtOnce = 32;
 /** How it ended is kept for a page that lost its connection just then. */
 const keptAfterMs = 60_000;
+const withoutSoundMs = listening.secondsWithoutSound * 1000;
 /** A model that is not there says so within this time; one that is there may still be loading, while the speaker begins. */
 const patienceMs = 300;
 const loadedForMs = 5 * 60_000;
@@ -58,8 +59,7 @@ export class ListeningSessions {
     if (known) {
       const { turn, listener } = this.#own(page.ownerId, start.listenId);
       listener.page = page;
-      clearTimeout(known.timer);
-      if (turn.over) this.#forgetLater(start.listenId, keptAfterMs);
+      this.#forgetLater(start.listenId, turn.over ? keptAfterMs : withoutSoundMs);
       page.tell(turn.update);
       return turn.received;
     }
@@ -76,7 +76,9 @@ export class ListeningSessions {
   }
 
   async audio(ownerId: string, audio: ListenAudio): Promise<ListenReceived> {
-    return await this.#own(ownerId, audio.listenId).turn.take(audio);
+    const { turn } = this.#own(ownerId, audio.listenId);
+    if (!turn.over) this.#forgetLater(audio.listenId, withoutSoundMs);
+    return await turn.take(audio);
   }
 
   end(ownerId: string, { listenId, samples }: ListenEnd): ListenReceived {
@@ -90,11 +92,7 @@ export class ListeningSessions {
 
   /** A page is gone, perhaps for a moment. */
   left(pageId: string): void {
-    for (const [listenId, session] of this.#sessions) {
-      if (session.listener.page?.id !== pageId) continue;
-      session.listener.page = undefined;
-      if (!session.turn.over) this.#forgetLater(listenId, listening.secondsWithoutPage * 1000);
-    }
+    for (const { listener } of this.#sessions.values()) if (listener.page?.id === pageId) listener.page = undefined;
   }
 
   close(): void {
@@ -120,6 +118,7 @@ export class ListeningSessions {
     });
     const session: Session = { ownerId: page.ownerId, turn, listener, timer: undefined };
     this.#sessions.set(start.listenId, session);
+    this.#forgetLater(start.listenId, withoutSoundMs);
     return session;
   }
 
@@ -143,7 +142,11 @@ export class ListeningSessions {
     const session = this.#sessions.get(listenId);
     if (!session) return;
     clearTimeout(session.timer);
-    session.timer = setTimeout(() => this.#forget(listenId), afterMs).unref();
+    session.timer = setTimeout(() => {
+      // Not told: a page that has something to say after all begins anew.
+      session.listener.page = undefined;
+      this.#forget(listenId);
+    }, afterMs).unref();
   }
 
   #forget(listenId: string, why = new OcelliError('cancelled', 'Listening was cancelled.')): void {

@@ -11,8 +11,8 @@ export const listening = {
   secondsWithoutSpeech: 8,
   /** Most samples in one message. */
   chunkSamples: 16_000,
-  /** A turn whose page was lost is kept for so long. */
-  secondsWithoutPage: 30,
+  /** A turn is forgotten when no sound has come for so long, because its page is lost or waits for a permission. */
+  secondsWithoutSound: 30,
 } as const;
 
 /**
