@@ -9,6 +9,7 @@ import { describeFailure, failureOf } from './failures.js';
 import type { LiveConversations } from './live-conversations.js';
 import type { Metrics } from './metrics.js';
 import { RunInProgress } from './run-in-progress.js';
+import { hearRecordings, untitledRecording, type SpokenQuestionParts } from './spoken-questions.js';
 import { turnInput } from './turn-input.js';
 
 /** Answers one question: yields what happens and returns when all is said. Must end soon after the signal aborts. */
@@ -30,15 +31,17 @@ export class Answering {
   readonly #live: LiveConversations;
   readonly #metrics: Metrics;
   readonly #log: Logger;
+  readonly #hear: SpokenQuestionParts | undefined;
   #beat: NodeJS.Timeout | undefined;
   #closing = false;
 
-  constructor(parts: { store: Store; answer: Answerer; live: LiveConversations; metrics: Metrics; log: Logger }) {
+  constructor(parts: { store: Store; answer: Answerer; hear?: SpokenQuestionParts; live: LiveConversations; metrics: Metrics; log: Logger }) {
     this.#store = parts.store;
     this.#answer = parts.answer;
     this.#live = parts.live;
     this.#metrics = parts.metrics;
     this.#log = parts.log;
+    this.#hear = parts.hear;
   }
 
   /** Marks what a dead process left unfinished as interrupted, and begins to say that this one is alive. */
@@ -53,7 +56,7 @@ export class Answering {
    * and with `busy` or `shutting_down`.
    */
   async start(ownerId: string, turn: TurnStart, onStored: () => void): Promise<TurnAccepted> {
-    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text), beginning));
+    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text, turn.recordings?.length ? untitledRecording : undefined), beginning));
   }
 
   /** Answers a question once more. */
@@ -152,8 +155,7 @@ export class Answering {
     this.#metrics.turnStarted();
     const deadline = setTimeout(() => void run.end(failed(new OcelliError('timed_out', 'The answer took too long and was given up.'))), longestAnswerMs);
     try {
-      const input = await turnInput(this.#store, ownerId, await this.#questionOf(ownerId, turn));
-      for await (const event of this.#answer(input, { signal: run.signal })) {
+      for await (const event of this.#events(ownerId, turn, run.signal)) {
         if (event.type === 'text') tokens++;
         run.add(event);
         if (!run.running) break;
@@ -171,6 +173,19 @@ export class Answering {
     this.#log.info({ runId: turn.runId, status: ended.status, code: ended.error?.code, ms: Math.round(seconds() * 1000), tokens }, 'answered');
     const summary = await this.#store.conversations.summary(ownerId, turn.conversationId).catch(() => null);
     if (summary) this.#live.changed(ownerId, { type: 'updated', conversation: summary });
+  }
+
+  /** What happens in a turn: its recordings are heard, then what was written and said is answered. */
+  async *#events(ownerId: string, turn: Extract<StoredTurn, { created: true }>, signal: AbortSignal): AsyncGenerator<RunEventBody> {
+    const question = await this.#questionOf(ownerId, turn);
+    const input = await turnInput(this.#store, ownerId, question);
+    if (!question.recordings?.length || !this.#hear) return yield* this.#answer(input, { signal });
+    const { text, problem } = yield* hearRecordings(this.#hear, ownerId, question, signal);
+    const asked = [question.text, text].filter(Boolean).join(' ');
+    if (problem) yield { type: 'text', delta: asked === '' ? problem.message : `${problem.message}\n\n` };
+    if (asked === '') return yield { type: 'answer', status: 'declined' };
+    if (turn.conversation.title === untitledRecording) await this.#store.conversations.change(ownerId, turn.conversationId, { title: conversationTitle(asked) });
+    yield* this.#answer({ ...input, question: asked }, { signal });
   }
 
   async #questionOf(ownerId: string, turn: Extract<StoredTurn, { created: true }>): Promise<UserMessage> {

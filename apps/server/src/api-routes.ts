@@ -29,7 +29,7 @@ interface Parts {
 }
 
 const ListQuery = z.object({ before: z.iso.datetime().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) });
-const NameQuery = z.object({ name: z.string().max(1_000).default('picture') });
+const NameQuery = z.object({ name: z.string().max(1_000).default('') });
 const AttachmentPath = z.object({ id: Sha256 });
 const ConversationPath = z.object({ id: Id });
 
@@ -72,6 +72,13 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
     const path = await views.path(response.locals.ownerId, id, ImageSizeQuery.parse(request.query).size);
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     response.type('image/webp').sendFile(path, { cacheControl: false, dotfiles: 'allow' });
+  });
+
+  router.get('/attachments/:id/sound', async (request, response) => {
+    const { id } = AttachmentPath.parse(request.params);
+    if (!(await store.recordings.find(response.locals.ownerId, id)) || !(await store.pictures.has(id, 'normal'))) throw new OcelliError('not_found', 'There is no such recording.');
+    response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
+    response.type('audio/wav').sendFile(store.pictures.path(id, 'normal'), { cacheControl: false, dotfiles: 'allow' });
   });
 
   const corrections = async (ownerId: string, id: string): Promise<BoardCorrections> => ({ corrections: await store.boardCorrections.of(ownerId, id) });

@@ -1,6 +1,7 @@
 import type { Conversation } from '@ocelli/protocol';
 import { withoutEvidenceLinks } from '@ocelli/store';
 import { z } from 'zod';
+import { questionInWords } from './spoken-questions.js';
 
 export const ExportQuery = z.object({ format: z.enum(['markdown', 'json']).default('markdown') });
 
@@ -9,8 +10,9 @@ export function exportConversation(conversation: Conversation, format: z.infer<t
   if (format === 'json') return { type: 'application/json', extension: 'json', body: `${JSON.stringify(conversation, null, 2)}\n` };
   const parts = conversation.messages.map((message) => {
     if (message.role === 'user') {
+      const recordings = (message.recordings ?? []).map(({ name, seconds }) => `- Recording: ${plainLine(name)} (${Math.round(seconds)} s)`);
       const pictures = message.attachments.map(({ name, width, height }) => `- Picture: ${plainLine(name)} (${width} x ${height})`);
-      return [`## Question, ${message.createdAt}`, plainText(message.text), pictures.join('\n')].filter(Boolean).join('\n\n');
+      return [`## Question, ${message.createdAt}`, plainText(questionInWords(message, conversation.messages)), [...pictures, ...recordings].join('\n')].filter(Boolean).join('\n\n');
     }
     const end = message.status === 'complete' ? '' : ` (${message.status})`;
     const tools = message.toolCalls.map(({ title, status, ms }) => `- ${plainLine(title)}: ${status}${ms === undefined ? '' : `, ${Math.round(ms)} ms`}`);

@@ -1,9 +1,9 @@
 const longest = 60;
 
 /** What a conversation is called until its owner names it: the beginning of its first question. */
-export function conversationTitle(question: string): string {
+export function conversationTitle(question: string, otherwise = 'A picture'): string {
   const line = question.replace(/\s+/g, ' ').trim();
-  if (line === '') return 'A picture';
+  if (line === '') return otherwise;
   const letters = [...line];
   if (letters.length <= longest) return line;
   const cut = letters.slice(0, longest).join('');

@@ -143,11 +143,13 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   });
   const live = new LiveConversations(io);
   const pace = config.wordsPerSecond;
-  const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, live, metrics, log });
+  const transcribe = parts.transcribe ?? senses.transcribe;
+  const hear = { store, transcribe, perception, installs, mayWant: mayChange };
+  const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, hear, live, metrics, log });
   const voice = createVoiceActivity({ onDeath: (_reason, restartInMs) => log.warn({ restartInMs }, 'the process that hears speech died') });
   const listening = new ListeningSessions({
     voice,
-    decoder: await ListeningDecoder.open(parts.transcribe ?? senses.transcribe, join(config.dataFolder, 'listening')),
+    decoder: await ListeningDecoder.open(transcribe, join(config.dataFolder, 'listening')),
     store,
     perception,
     onOver: (outcome, sinceEndMs) => metrics.listened(outcome, sinceEndMs / 1000),

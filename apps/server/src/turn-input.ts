@@ -1,6 +1,7 @@
 import type { PastTurn, ShownPicture, TurnInput } from '@ocelli/agent';
 import { OcelliError, type AssistantMessage, type Message, type UserMessage } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
+import { questionInWords } from './spoken-questions.js';
 
 /** Gathers what the agent needs to answer `question`: the branch that leads to it, and the pictures shown on it. */
 export async function turnInput(store: Store, ownerId: string, question: UserMessage): Promise<TurnInput> {
@@ -42,6 +43,6 @@ function pastTurns(branch: Message[]): PastTurn[] {
       const question = branch.find(({ id }) => id === answer.parentId);
       if (question?.role !== 'user') return [];
       const attachedIds = [...new Set([...question.attachments.map(({ id }) => id), ...answer.evidence.map(({ attachmentId }) => attachmentId)])];
-      return [{ question: question.text, answer: answer.text, attachedIds, evidence: answer.evidence }];
+      return [{ question: questionInWords(question, branch), answer: answer.text, attachedIds, evidence: answer.evidence }];
     });
 }

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { acceptPicture } from '@ocelli/media';
-import { limits, OcelliError, type Attachment } from '@ocelli/protocol';
+import { limits, OcelliError, type Attachment, type Uploaded } from '@ocelli/protocol';
 import { storableText, type Store } from '@ocelli/store';
+import { isRecordingFile, keepRecording } from './kept-recordings.js';
 
-/** Takes uploads: bytes to a file with their hash on the way, then the one bounded decoder, then the store. */
+/** Takes uploads, pictures and recordings: bytes to a file with their hash on the way, then the one bounded decoder, then the store. */
 export class Uploads {
   readonly #store: Store;
 
@@ -14,17 +15,19 @@ export class Uploads {
   }
 
   /**
-   * Reads a picture from a request's body. The same bytes again answer with the same attachment. Rejects with `too_large`,
+   * Reads a picture or a recording from a request's body, whichever its bytes are. The same bytes again answer with the same one. Rejects with `too_large`,
    * `too_many_pixels`, `unsupported_media`, `broken_media`, `bad_request` (an empty or broken-off body) or `disk_full`.
    */
-  async take(ownerId: string, name: string, request: IncomingMessage): Promise<Attachment> {
+  async take(ownerId: string, name: string, request: IncomingMessage): Promise<Uploaded> {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > limits.uploadBytes) throw tooLarge();
     const incoming = this.#store.pictures.incomingPath();
     try {
       const id = await receive(request, incoming);
       // Uploads of the same bytes at the same time: one decodes, the others find it done.
-      return await this.#store.pictures.alone(id, () => this.#keep(ownerId, id, displayName(name), incoming));
+      return await this.#store.pictures.alone(id, async () =>
+        (await isRecordingFile(incoming)) ? await keepRecording(this.#store, ownerId, id, displayName(name, 'recording'), incoming) : await this.#keep(ownerId, id, displayName(name, 'picture'), incoming),
+      );
     } finally {
       await rm(incoming, { force: true });
     }
@@ -72,11 +75,11 @@ async function receive(request: IncomingMessage, path: string): Promise<string> 
 }
 
 /** The last part of what the client calls the file, without what cannot be shown; it is a label and never a path. */
-function displayName(name: string): string {
+function displayName(name: string, otherwise: string): string {
   const base = storableText(name).replace(/^.*[\\/]/s, '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim();
-  return [...base].slice(0, 120).join('') || 'picture';
+  return [...base].slice(0, 120).join('') || otherwise;
 }
 
 function tooLarge(): OcelliError {
-  return new OcelliError('too_large', `Pictures of up to ${limits.uploadBytes / 1024 / 1024} MB can be added.`);
+  return new OcelliError('too_large', `Files of up to ${limits.uploadBytes / 1024 / 1024} MB can be added.`);
 }

@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { findFfmpeg, wavBytes } from '@ocelli/media';
+import { ensureDownloads } from '@ocelli/models';
+import { Listened, Recording, type TurnAccepted } from '@ocelli/protocol';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Scribe } from '../test-support/scribe.js';
+import { startServer } from '../test-support/servers.js';
+import { echo } from '../test-support/speaker.js';
+import { failureOf, question, somePicture, Visitor } from '../test-support/visitor.js';
+import { samplesFolder } from './samples.js';
+
+const speech = (name: string) => readFile(fileURLToPath(new URL(`../../../packages/models/test-support/speech/${name}.wav`, import.meta.url)));
+/** The same words as a telephone records them. */
+const asAac = (wav: Buffer) => execFileSync(findFfmpeg()!, ['-v', 'error', '-f', 'wav', '-i', 'pipe:0', '-f', 'adts', 'pipe:1'], { input: wav, timeout: 30_000 });
+const silence = Buffer.from(wavBytes(new Float32Array(16_000), 16_000));
+
+async function uploaded(visitor: Visitor, bytes: Buffer, name = 'question.wav'): Promise<Recording> {
+  const response = await visitor.fetch(`/api/attachments?name=${encodeURIComponent(name)}`, { method: 'POST', body: new Uint8Array(bytes) });
+  expect(response.status).toBe(200);
+  return Recording.parse(await response.json());
+}
+
+describe('a recording', () => {
+  let anna: Visitor;
+  beforeAll(async () => {
+    anna = await Visitor.arrive((await startServer({ answer: echo })).url);
+  });
+
+  it('is known by its bytes, kept once, and played as it is heard', async () => {
+    const wav = await speech('how-many-pawns');
+    const first = await uploaded(anna, wav, 'pawns.png');
+    expect(await uploaded(anna, wav, 'pawns.png')).toEqual(first);
+    expect(first).toMatchObject({ name: 'pawns.png', mediaType: 'audio/wav', bytes: wav.length });
+    const sound = await anna.fetch(`/api/attachments/${first.id}/sound`, { headers: { range: 'bytes=0-3' } });
+    expect([sound.status, sound.headers.get('content-type'), await sound.text()]).toEqual([206, 'audio/wav', 'RIFF']);
+    expect((await anna.fetch(`/api/attachments/${first.id}/image?size=320`)).status).toBe(404);
+  });
+
+  it("is nobody else's", async () => {
+    const { id } = await uploaded(anna, await speech('how-many-are-black'));
+    const bert = await Visitor.arrive(anna.url);
+    expect((await bert.fetch(`/api/attachments/${id}/sound`)).status).toBe(404);
+    const page = await bert.open();
+    expect(await page.emit('turn.start', question('', { recordings: [{ id }] }))).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+
+  it('is refused with what to do when it is broken', async () => {
+    const response = await anna.fetch('/api/attachments?name=a.wav', { method: 'POST', body: new Uint8Array(silence.subarray(0, 44)) });
+    expect(await failureOf(response)).toMatchObject({ status: 422, code: 'broken_media', message: expect.stringContaining('save it again') });
+  });
+
+  it('is deleted with its conversation', async () => {
+    const { id } = await uploaded(anna, asAac(await speech('how-many-pawns')), 'a.aac');
+    const page = await anna.open();
+    const turn = question('Listen', { recordings: [{ id }] });
+    await page.ended(await page.ask(turn));
+    await anna.json('DELETE', `/api/conversations/${turn.conversationId}`);
+    expect((await anna.fetch(`/api/attachments/${id}/sound`)).status).toBe(404);
+  });
+});
+
+describe('a question in a recording', () => {
+  const scribe = new Scribe();
+  let anna: Visitor;
+  beforeAll(async () => {
+    anna = await Visitor.arrive((await startServer({ answer: echo, transcribe: scribe.transcribe })).url);
+  });
+
+  async function asked(text: string, bytes: Buffer, more: Partial<Parameters<typeof question>[1]> = {}) {
+    const page = await anna.open();
+    const recording = await uploaded(anna, bytes);
+    const turn = question(text, { recordings: [{ id: recording.id }], ...more });
+    const accepted: TurnAccepted = await page.ask(turn);
+    return { page, turn, accepted, recording, answer: await page.ended(accepted) };
+  }
+
+  it('is answered with what was written, and stays with its words', async () => {
+    scribe.writes('How many are there?');
+    const { answer, accepted, recording, turn } = await asked('Look at the cups.', await speech('how-many-pawns'));
+    expect(answer.text).toContain('Look at the cups. How many are there?');
+    expect(answer.toolCalls[0]).toMatchObject({ tool: 'listen', title: 'Listening to question.wav', input: { recording: recording.id }, status: 'done', output: { text: 'How many are there?', language: 'en' } });
+    expect(await anna.storedAnswer(accepted)).toMatchObject({ toolCalls: answer.toolCalls, text: answer.text });
+    expect((await anna.conversation(turn.conversationId)).messages[0]).toMatchObject({ recordings: [recording] });
+    expect(await (await anna.fetch(`/api/conversations/${turn.conversationId}/export`)).text()).toContain('How many are there?');
+  });
+
+  it('names a conversation by its words', async () => {
+    scribe.writes('What is on the table?');
+    const { turn } = await asked('', await speech('how-many-pawns'));
+    await expect.poll(async () => (await anna.conversation(turn.conversationId)).title).toBe('What is on the table?');
+  });
+
+  it('is part of what a later question follows on', async () => {
+    scribe.writes('Is there a dog?');
+    const { accepted, turn, page } = await asked('', await speech('how-many-pawns'));
+    const next = question('And a cat?', { conversationId: turn.conversationId, parentId: accepted.assistantMessageId });
+    await page.ended(await page.ask(next));
+    scribe.writes('And a bird?');
+    await asked('', await speech('how-many-pawns'), { conversationId: turn.conversationId, parentId: accepted.assistantMessageId });
+    expect(scribe.dictations[0]?.prompt).toContain('And a cat?');
+  });
+
+  it('declines where nobody is heard, and answers what was written all the same', async () => {
+    scribe.writes('');
+    const alone = await asked('', silence);
+    expect(alone.answer).toMatchObject({ status: 'complete', answerStatus: 'declined', text: expect.stringContaining('Nobody is heard speaking') });
+    const beside = await asked('What is this?', silence);
+    expect(beside.answer.text).toMatch(/Nobody is heard[^]*What is this\?/);
+  });
+
+  it('can be stopped while it is heard', async () => {
+    let listening = () => {};
+    const heard = new Promise<void>((resolve) => (listening = resolve));
+    scribe.writes(() => (listening(), new Promise(() => {})));
+    const page = await anna.open();
+    const { id } = await uploaded(anna, await speech('how-many-pawns'));
+    const turn = question('', { recordings: [{ id }] });
+    const accepted = await page.ask(turn);
+    await heard;
+    await page.emit('turn.stop', { runId: accepted.runId });
+    expect((await page.ended(accepted)).toolCalls).toMatchObject([{ tool: 'listen', status: 'cancelled' }]);
+    expect(scribe.cancelled).toBe(1);
+  });
+});
+
+describe('without a model that hears', () => {
+  it('says what to do, and answers what was written', async () => {
+    const { config, url } = await startServer({}, { packs: ['pocket'] });
+    expect(config.packs).toEqual(['pocket']);
+    const anna = await Visitor.arrive(url);
+    const page = await anna.open();
+    const { id } = await uploaded(anna, await speech('how-many-pawns'));
+    const turn = question('', { recordings: [{ id }], attachments: [{ id: (await anna.upload(await somePicture())).id }] });
+    expect(await page.ended(await page.ask(turn))).toMatchObject({ answerStatus: 'declined', text: expect.stringMatching(/Recordings need Whisper.*ocelli models pull whisper-tiny-en/) });
+  });
+});
+
+describe('with real models', () => {
+  beforeAll(() => ensureDownloads(['whisper-tiny-en']), 600_000);
+
+  it('a recording is heard by what its picture shows, and answered about it', async () => {
+    const anna = await Visitor.arrive((await startServer()).url);
+    const page = await anna.open();
+    const board = await anna.upload(await readFile(`${samplesFolder}/chess-board.png`), 'board.png');
+    const { id } = await uploaded(anna, asAac(await speech('how-many-pawns')), 'question.aac');
+    const turn = question('', { recordings: [{ id }], attachments: [{ id: board.id }] });
+    const answer = await page.ended(await page.ask(turn));
+    expect(Listened.parse(answer.toolCalls[0]?.output).text).toMatch(/^How many pawns are on the board\?$/);
+    expect(answer.toolCalls[0]?.models[0]).toMatchObject({ model: 'whisper-tiny-en', pack: 'registry' });
+    expect(answer).toMatchObject({ status: 'complete', text: expect.stringMatching(/\d+ pawns/) });
+  });
+});
