@@ -80,7 +80,7 @@ function Facts({ card, report }: { card: ModelCard; report: ModelsReport }) {
         <Fact name={card.files.length > 1 ? `SHA-256 of ${file.name.split('/').at(-1)}` : 'SHA-256'}>
           <span className="inline-flex items-center gap-0.5">
             <code className="font-mono text-[12px]" title={file.sha256}>{file.sha256.slice(0, 12)}…</code>
-            <button type="button" className="icon-button -my-1 h-7 min-w-7" aria-label={`Copy the hash of ${nameOf(card).name}`} onClick={() => void copy(file.sha256, 'Hash copied')}><Copy size={13} /></button>
+            <button type="button" className="mini-button" aria-label={`Copy the hash of ${nameOf(card).name}`} onClick={() => void copy(file.sha256, 'Hash copied')}><Copy size={13} /></button>
           </span>
         </Fact>
       )}
@@ -98,7 +98,7 @@ function Speed({ card: { id, title, speed, install, tasks, measuring }, report }
     <span className="inline-flex flex-wrap items-center gap-x-2">
       {speed ? <span>{duration(speed.milliseconds)} <span className="text-ink-faint">{speed.per} · {speed.device}</span></span> : !may && <span className="text-ink-faint">not measured</span>}
       {may && !speed?.measured && <button type="button" className="text-button" aria-label={`Measure: ${nameOf({ title }).name}`} disabled={busy} onClick={() => void act('measure', [id])}>Measure</button>}
-      {may && speed?.measured && <button type="button" className="icon-button -my-1 h-7 min-w-7" aria-label={`Measure again: ${nameOf({ title }).name}`} disabled={busy} onClick={() => void act('measure', [id])}><RotateCw size={13} /></button>}
+      {may && speed?.measured && <button type="button" className="mini-button" aria-label={`Measure again: ${nameOf({ title }).name}`} disabled={busy} onClick={() => void act('measure', [id])}><RotateCw size={13} /></button>}
     </span>
   );
 }

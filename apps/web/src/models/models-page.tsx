@@ -150,7 +150,7 @@ function Automatic({ report, fetched }: { report: ModelsReport; fetched: ModelCa
         <label htmlFor="automatic" className="font-semibold">Fetch models by itself</label>
         <p id="automatic-what" className="text-[14px] text-ink-soft">What most questions need, {size(usual)}, as soon as Ocelli starts; a voice and other languages when they are first used.</p>
       </div>
-      <Switch.Root id="automatic" className="switch mt-1" aria-describedby="automatic-what" checked={report.automatic} onCheckedChange={(automatic) => void setAutomatic(automatic)}><Switch.Thumb /></Switch.Root>
+      <Switch.Root id="automatic" className="switch -mt-2" aria-describedby="automatic-what" checked={report.automatic} onCheckedChange={(automatic) => void setAutomatic(automatic)}><Switch.Thumb /></Switch.Root>
     </div>
   );
 }
