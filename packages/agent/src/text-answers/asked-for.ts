@@ -19,7 +19,7 @@ const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|ga
 /** What kind of thing a question wants to hear, from its form alone. */
 export function askedFor(question: string): AskedFor {
   const q = question.toLowerCase().replace(/[’]/g, "'").replace(/[\s?!.]+$/, '');
-  const size = /\b(large|largest|big|biggest|huge|main)\b/.test(q) ? ('large' as const) : /\b(small|smallest|tiny|fine print)\b/.test(q) ? ('small' as const) : undefined;
+  const size = /\b(large|largest|big|biggest|huge|main)\b/.test(q) && !/\bhow (large|big|huge)\b/.test(q) ? ('large' as const) : /\b(small|smallest|tiny|fine print)\b/.test(q) ? ('small' as const) : undefined;
   const place = (/\b(?:at|on|in|to) the (?:very )?(top|bottom|left|right|middle|cent(?:re|er)|end|beginning|start)\b|\b(first|last|top|bottom) (?:line|word|row)\b/.exec(q) ?? []).slice(1).find(Boolean);
   const extras = { ...(size ? { size } : {}), ...(place ? { place: placeOf(place) } : {}) };
   const value = (...values: ValueKind[]): AskedFor => ({ form: 'value', values, ...nounOf(q), ...extras });
@@ -30,13 +30,14 @@ export function askedFor(question: string): AskedFor {
   if (/\bpercent(age)?s?\b|%|\bper cent\b/.test(q)) return value('percent', 'number');
   if (/\b(what|how (big|large|much)) (is the |was the )?(discount|tax rate|vat rate)\b/.test(q)) return /\brate\b/.test(q) ? value('percent') : value('money', 'percent');
   if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q) && !/^(and )?(who|to whom|from whom)\b/.test(q)) return value('email');
-  if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
+  if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|which site|what site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
+  if (/\bip\b|\b(network|subnet)( address| mask| of)\b|\b(netmask|gateway)\b/.test(q) && !/\bname\b/.test(q)) return value('ip', 'website');
   if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\b(emergency|contact|service|support|information|enquiries|booking) number\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q)) return value('phone', 'code-number');
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
   const quantity = /\bhow much (?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|of|it|to|more|less)\b)(?:\w+ )?(\w+)/.exec(q)?.[1];
-  if (/\bhow much (time|longer)\b/.test(q)) return value('measure', 'time', 'number');
+  if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
   if (/\bhow (often|frequently)\b/.test(q)) return words('statement');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b|\b(the|a) (fine|penalty|toll|reward|wage)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
@@ -51,6 +52,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(birth|death) ?(date|year)\b/.test(q)) return value('date', 'year');
   if (/\bdates?\b/.test(q)) return value('date', 'year');
   if (/^(and |so )?when\b|\bwhen (was|is|did|does|were|are|will)\b/.test(q)) return value('date', 'year', 'time', 'weekday');
+  if (/\bhow long\b/.test(q) && !/\bhow long is (the|this|a) (road|river|bridge|wall|line|track|tunnel|trail|cable|rope|board|snake)\b/.test(q)) return value('duration', 'measure', 'number');
   if (/\bhow (old|far|long|tall|high|deep|heavy|wide|fast|hot|cold|large|big)\b|\b(temperature|speed|weight|height|width|depth|length|distance|volume|capacity|speed limit|age|duration|size|voltage|power|dose|dosage)\b/.test(q)) return value('measure', 'number');
   const numbered = /\bnumber of (?:the|this|that) (\w*[^s\W])\b(?! \w*s\b)|\b(number plate|licen[cs]e plate|registration|plate)\b/.exec(q);
   if (numbered && !/\bhow many\b/.test(q)) return { ...value('code-number', 'number'), noun: numbered[1] ?? 'plate' };
@@ -86,7 +88,7 @@ function placeOf(word: string): NonNullable<AskedFor['place']> {
 
 /** The noun in "which NOUN", "name of the NOUN", "what is the NOUN's name". */
 function nounOf(q: string): { noun?: string } {
-  q = q.replace(/\b(?:kind|type|sort)s? of (?=\w)/, '');
+  q = q.replace(/\b(?:kind|type|sort)s? of (?=\w)/, '').replace(/\b(which|what) (?:two|three|four|five|both|all)\b/, '$1');
   const match =
     /\bname of (?:the |this |that )?((?:\w+ )?\w+)/.exec(q) ??
     /^(?:and )?who(?:'s| is| was| are) (?:the |his |her |their |its )((?:\w+ )?\w+)/.exec(q) ??

@@ -1,7 +1,7 @@
 import type { TextLine } from '@ocelli/protocol';
 import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses } from './find-address.js';
-import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
 import { findLabelled } from './find-labelled.js';
@@ -16,7 +16,7 @@ import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
 import { asksForTotal, findTotal, isReceipt, pricedRows } from './receipts.js';
 import { valuesIn } from './value-patterns.js';
-import { wordsIn } from './word-matching.js';
+import { plainLetters, wordsIn } from './word-matching.js';
 
 /** What the text says to a question: the best answers first; empty when there is none. */
 export interface TextSearch {
@@ -61,7 +61,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
-      return mixed([people, 1], [cells, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), statements(), keywords), 1]);
+      return mixed([people, 1], [cells, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
     }
     case 'organisation':
       return mixed([cells, 1], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
@@ -71,8 +71,10 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return mixed([labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
       return mixed([labelled, 1], [cells, 0.9], [findNames(page, asked, keywords), 1]);
-    case 'kind':
-      return mixed([labelled, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
+    case 'kind': {
+      const several = severalOfKind(page, asked, keywords, question);
+      return several ? [several] : mixed([labelled, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
+    }
     case 'yes-no':
     case 'statement':
       return mixed([labelled, 1], [statements(), 1]);
@@ -102,7 +104,8 @@ function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: rea
 
 /** Whether a sentence holds more than the deed itself: "Black is victorious" tells who, "lived here 1837" does not. */
 function namesSomeone({ value }: FoundAnswer, keywords: readonly Keyword[]): boolean {
-  return wordsIn(value).some((word) => /^\p{Lu}\p{L}{2,}/u.test(word) && !keywords.some((keyword) => matchOf(keyword, word) > 0.5));
+  const words = wordsIn(value);
+  return words.some((word, index) => /^\p{Lu}\p{L}{2,}/u.test(word) && (index > 0 || words.length <= 6 || /^\p{Lu}/u.test(words[1] ?? '') || !isEnglishWord(plainLetters(word))) && !keywords.some((keyword) => matchOf(keyword, word) > 0.5));
 }
 
 /** A receipt that prints no item count still lists its items, one priced row each. */
@@ -116,4 +119,15 @@ function countedItems(page: Page, asked: AskedFor, keywords: readonly Keyword[],
 /** How many words a page holds. */
 export function wordCount(page: Page): number {
   return page.lines.reduce((sum, line) => sum + Math.max(1, wordsIn(line.text).length), 0);
+}
+
+const numbers: Record<string, number> = { two: 2, both: 2, three: 3, four: 4, five: 5 };
+
+/** "Which two cities": the best of the kind together. */
+function severalOfKind(page: Page, { noun }: AskedFor, keywords: Keyword[], question: string): FoundAnswer | undefined {
+  const count = numbers[/\b(?:which|what) (two|both|three|four|five) /i.exec(question)?.[1]?.toLowerCase() ?? ''];
+  if (!noun || !count) return undefined;
+  const found = findOfKind(page, noun, keywords).slice(0, count);
+  if (found.length < count) return undefined;
+  return { value: found.map(({ value }) => value).join(' and '), lines: found.flatMap(({ lines }) => lines), score: Math.min(...found.map(({ score }) => score)) };
 }

@@ -15,7 +15,7 @@ export function findStatements(page: Page, keywords: readonly Keyword[], questio
   const whoMay = /\bwho (may|can|must|should|is (allowed|permitted))\b/i.test(question);
   const units: { text: string; lines: PlacedLine[] }[] = [
     ...page.blocks.flatMap((block) => sentencesOf(block)),
-    ...page.rows.filter((row) => row.length > 1 && row.length <= 5).map((row) => ({ text: row.map((line) => line.text).join(' '), lines: row })),
+    ...page.rows.filter((row) => row.length > 1 && row.length <= 5 && !row.every(({ text }) => !/\s/.test(text.trim()))).map((row) => ({ text: row.map((line) => line.text).join(' '), lines: row })),
     ...page.lines.map((line) => ({ text: line.text, lines: [line] })),
   ];
   const found = units.map(({ text, lines }) => {

@@ -9,7 +9,7 @@ import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-pat
 const likelyScore = 0.45;
 
 /** Kinds that no other is taken for: where a page holds a date, a year of it does not answer "when" better. */
-const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent']);
+const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent', 'duration', 'ip']);
 
 /** Values of the asked kinds, by how well what stands beside, above or around them carries the question's words. */
 export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {

@@ -1,4 +1,4 @@
-import { sensesOf, synonymsOf } from '../languages/wordnet.js';
+import { isEnglishWord, sensesOf, synonymsOf } from '../languages/wordnet.js';
 import { likeness, plainLetters, standsIn, stem, stemsOf, wordsIn } from './word-matching.js';
 import type { AskedFor } from './asked-for.js';
 import type { PlacedLine } from './page-layout.js';
@@ -192,9 +192,19 @@ export function matchOf(keyword: Keyword, text: string): number {
   if (best >= 0.7) return best;
   const plain = ` ${words.map(plainLetters).join(' ')} `;
   if (keyword.phrases.some((phrase) => (/[^\x00-\x7f]/.test(phrase) ? plainLetters(text).includes(phrase) : plain.includes(` ${phrase} `)))) best = Math.max(best, 0.75);
+  if (best < 0.65 && words.some((word) => abbreviates(word, keyword.word))) best = 0.65;
   if (best < 0.7 && keyword.near.some((synonym) => words.some((word) => stem(word) === synonym))) best = Math.max(best, 0.6);
   if (best < 0.65 && (keyword.stems.some((wanted) => standsIn(wanted, text)) || keyword.phrases.some((phrase) => phrase.length > 4 && standsIn(phrase, text)))) best = 0.65;
   return best;
+}
+
+/** "pts" for points, "qty" for quantity: the first letter and some that follow, and no word itself. */
+function abbreviates(read: string, word: string): boolean {
+  const short = plainLetters(read);
+  if (!/^[a-z]{3,5}$/.test(short) || word.length < short.length + 2 || short[0] !== word[0] || isEnglishWord(short)) return false;
+  let at = 0;
+  for (const letter of word) if (letter === short[at]) at += 1;
+  return at === short.length;
 }
 
 function sameNumber(wanted: string, read: string): number {

@@ -19,7 +19,7 @@ export function nameCandidates(page: Page): NameCandidate[] {
   const rows = pieces(page);
   const joined = rows.filter((row) => row.length > 1);
   const isPart = (row: PlacedLine[]) => row.length === 1 && joined.some((other) => other.includes(row[0]!));
-  const under = new Map(rows.map((row) => [row, rowUnder(rows, row)]));
+  const under = new Map(rows.map((row) => [row, rowUnder(page, rows, row)]));
   const tops = rows.filter((row) => ![...under.values()].includes(row));
   const runs = tops.flatMap((top) => {
     const run = [top];
@@ -62,16 +62,21 @@ function alike(one: PlacedLine, other: PlacedLine): boolean {
 }
 
 /** Close under the row, over the same columns, in letters not very different in size. */
-function rowUnder(rows: PlacedLine[][], above: PlacedLine[]): PlacedLine[] | undefined {
+function rowUnder(page: Page, rows: PlacedLine[][], above: PlacedLine[]): PlacedLine[] | undefined {
   const [x0, x1] = [above[0]!.box[0], above.at(-1)!.box[2]];
   const lowest = above[0]!;
   return rows
     .filter((row) => {
       const line = row[0]!;
-      if (row === above || row.some((one) => above.includes(one)) || !alike(lowest, line)) return false;
+      if (row === above || besideOthers(page, row) || besideOthers(page, above) || row.some((one) => above.includes(one)) || !alike(lowest, line)) return false;
       const gap = line.box[1] - lowest.box[3];
       const shared = Math.min(x1, row.at(-1)!.box[2]) - Math.max(x0, line.box[0]);
       return line.box[1] > lowest.box[1] + 0.5 * lowest.height && gap < 0.8 * lowest.height && gap > -0.6 * lowest.height && shared > 0.4 * Math.min(x1 - x0, row.at(-1)!.box[2] - line.box[0]);
     })
     .sort((one, other) => one[0]!.box[1] - other[0]!.box[1] || other.length - one.length)[0];
+}
+
+/** Cells of a table, in letters of ordinary size, make no name together with those under them. */
+function besideOthers(page: Page, row: PlacedLine[]): boolean {
+  return row.every(({ prominence }) => prominence < 0.6) && page.rows[row[0]!.row]!.length - row.length >= 2;
 }

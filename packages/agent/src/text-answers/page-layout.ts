@@ -156,7 +156,13 @@ function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
   if (/[.!?。！？]["”’)]?$/.test(sentence.text) && !/\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof)\.$/u.test(sentence.text)) return true;
   if (/^\p{L}[\p{L} ]{0,15}:\s/u.test(next.text) || /^\W{0,2}\d{1,2}[.)]\s/.test(next.text)) return true;
   const last = sentence.lines.at(-1)!;
+  if (sentence.lines.length === 1 && isLabel(last) && isLabel(next)) return true;
   const capital = /^[^\p{L}]*\p{Lu}/u.test(next.text) || /^[^\p{L}\s]*\p{N}/u.test(next.text);
   const allCapitals = /^[^\p{Ll}]+$/u.test(next.text) && /^[^\p{Ll}]+$/u.test(sentence.text);
   return capital && !allCapitals && (last.box[2] < next.box[2] - 0.12 * (next.box[2] - next.box[0]) || !/[\p{Ll},]$/u.test(sentence.text));
+}
+
+/** A word or two that do not go on: labels and cells stand under each other and make no sentence. */
+function isLabel({ text, prominence }: PlacedLine): boolean {
+  return prominence < 0.6 && /^\P{L}*[\p{Lu}\d]/u.test(text) && text.trim().split(/\s+/).length <= 2;
 }
