@@ -68,7 +68,8 @@ async function copy(from: Readable, to: string): Promise<string> {
   return hash.digest('hex');
 }
 
-function inputError(cause: unknown): OcelliError {
+/** Why a file that was named on the command line cannot be read. */
+export function inputError(cause: unknown): OcelliError {
   if (OcelliError.is(cause)) return cause;
   switch (cause instanceof Error && 'code' in cause ? cause.code : undefined) {
     case 'ENOENT':

@@ -18,9 +18,9 @@ export function printAside(text: string): void {
 }
 
 /** A failure: a JSON line on standard output with --json, else a line on standard error. */
-export function printError(error: OcelliError, { json, image }: { json: boolean; image?: string }): void {
-  if (json) return printJson({ error: error.toBody(), ...(image === undefined ? {} : { image }) } satisfies ErrorLine);
-  process.stderr.write(`${harmless(`${image ?? 'ocelli'}: ${error.message}`)}\n`);
+export function printError(error: OcelliError, { json, image, audio }: { json: boolean; image?: string; audio?: string }): void {
+  if (json) return printJson({ error: error.toBody(), ...(image === undefined ? {} : { image }), ...(audio === undefined ? {} : { audio }) } satisfies ErrorLine);
+  process.stderr.write(`${harmless(`${image ?? audio ?? 'ocelli'}: ${error.message}`)}\n`);
 }
 
 /** Text from a picture or a file's name without the characters that a terminal would obey. */

@@ -35,15 +35,24 @@ function standardise(weights: readonly Float32Array[], positions: number): void 
   }
 }
 
+/** At both ends the values are mirrored. The window is kept sorted as it moves: sorting it anew each time took longer than the rest of the work. */
 function runningMedian(values: Float32Array): Float32Array {
   const half = medianFrames >> 1;
-  if (values.length <= half) return values;
-  const at = (place: number) => values[place < 0 ? -place : place >= values.length ? 2 * values.length - 2 - place : place]!;
-  const window = new Float32Array(medianFrames);
-  return values.map((_, centre) => {
-    for (let n = 0; n < medianFrames; n++) window[n] = at(centre + n - half);
-    return window.sort()[half]!;
-  });
+  const last = values.length - 1;
+  if (last < half) return values;
+  const at = (place: number) => values[place < 0 ? -place : place > last ? 2 * last - place : place]!;
+  const window = Float32Array.from({ length: medianFrames }, (_, n) => at(n - half - 1)).sort();
+  const smooth = new Float32Array(values.length);
+  for (let centre = 0; centre <= last; centre++) {
+    const [leaves, comes] = [at(centre - half - 1), at(centre + half)];
+    let place = 0;
+    while (window[place] !== leaves) place++;
+    for (; place > 0 && window[place - 1]! > comes; place--) window[place] = window[place - 1]!;
+    for (; place < medianFrames - 1 && window[place + 1]! < comes; place++) window[place] = window[place + 1]!;
+    window[place] = comes;
+    smooth[centre] = window[half]!;
+  }
+  return smooth;
 }
 
 /** The path of the largest sum through `[rows, positions]` that goes on by a row, a position, or both; where it enters each row, and its end. */
