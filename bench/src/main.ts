@@ -10,14 +10,15 @@ import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
+import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, whisperBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
 
-npm run bench -- eval text|photos|boards|retrieval FOLDER [--json]     right, wrong and declined answers over labelled pictures of your own
+npm run bench -- eval text|photos|boards|retrieval|speech FOLDER [--json]     right, wrong and declined answers over labelled pictures or recordings of your own
 `;
 
 /** Lists the measurements, or runs those that are named. Exits with 1 when a promise was not kept. */

@@ -3,16 +3,20 @@ import { parseArgs } from 'node:util';
 import { createLocalPerception } from '@ocelli/models';
 import { evaluateRetrieval, recalls } from './evaluate-retrieval.js';
 import { boardTotals, evaluateBoards } from './evaluate-boards.js';
+import { wordErrorRate } from '../speech/word-errors.js';
+import { evaluateSpeech } from './evaluate-speech.js';
 import { evaluatePeople, evaluateQuestions, type CountedPeople, type Judged } from './evaluate.js';
 
-const usage = `Measures the agent, with real models in this process, on labelled pictures.
+const usage = `Measures the agent, with real models in this process, on labelled pictures and recordings.
 
   npm run bench -- eval text FOLDER      questions about text in pictures
   npm run bench -- eval photos FOLDER    questions about photographs, and how well people are counted
   npm run bench -- eval boards FOLDER    chess boards, square by square
   npm run bench -- eval retrieval FOLDER photographs found by their captions
+  npm run bench -- eval speech FOLDER    recordings of people, word by word
 
-FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "caption"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}].
+FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "caption"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}];
+for speech [{"file", "kind"?, "transcript", "language"?}].
 --json prints one JSON object instead.`;
 
 /** Counts of a verdict with their share: "8 of 10 (80 %)". */
@@ -39,7 +43,7 @@ function peopleTotals(results: readonly CountedPeople[]) {
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
 const [what, folder] = positionals;
-if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards' && what !== 'retrieval') || folder === undefined) {
+if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards' && what !== 'retrieval' && what !== 'speech') || folder === undefined) {
   process.stdout.write(`${usage}\n`);
   process.exit(values.help ? 0 : 2);
 }
@@ -52,6 +56,15 @@ if (what === 'retrieval') {
   const totals = recalls(retrieved);
   if (values.json) process.stdout.write(`${JSON.stringify({ ...totals, retrieved })}\n`);
   print(`\namong the first: R@1 ${totals.at1.toFixed(3)}, R@5 ${totals.at5.toFixed(3)}, R@10 ${totals.at10.toFixed(3)}, n = ${totals.n}`);
+  process.exit(0);
+}
+
+if (what === 'speech') {
+  const heard = await evaluateSpeech(resolve(folder), perception, (one) => print(`${one.errors === 0 ? 'right' : `${one.errors} of ${one.words}`}`.padEnd(9) + `${one.file} · ${one.ms} ms · confidence ${one.confidence.toFixed(2)}\n         said:  ${one.said}\n         heard: ${one.heard}`));
+  await perception.close();
+  const [rate, words, ms] = [wordErrorRate(heard), heard.reduce((sum, one) => sum + one.words, 0), heard.reduce((sum, one) => sum + one.ms, 0) / Math.max(1, heard.length)];
+  if (values.json) process.stdout.write(`${JSON.stringify({ wordErrorRate: rate, words, n: heard.length, msPerRecording: ms, heard })}\n`);
+  print(`\nword error rate ${rate.toFixed(3)}, ${words} words, n = ${heard.length}; ${Math.round(ms)} ms a recording`);
   process.exit(0);
 }
 
