@@ -20,7 +20,7 @@ import { useSpaceBar } from '@/voice/use-space-bar';
 import { useSpokenQuestion } from '@/voice/use-spoken-question';
 import { draftOf, useDrafts, type Draft } from './drafts';
 import { PictureTray } from './picture-tray';
-import { pictureTypes } from './upload';
+import { fileTypes } from './upload';
 
 /** Where the draft of the open conversation is kept. */
 export const useDraftKey = (): string => useConversation((state) => (state.status === 'new' ? 'new' : state.id));
@@ -28,13 +28,14 @@ export const useDraftKey = (): string => useConversation((state) => (state.statu
 /** Adds files to the open conversation's draft and says when some had to stay out. */
 export function attachFiles(draftKey: string, files: File[]): void {
   const left = files.length === 0 ? 0 : useDrafts.getState().addFiles(draftKey, files);
-  if (left > 0) say(`One question takes up to ${limits.attachmentsPerTurn} pictures; ${left} did not fit.`);
+  if (left > 0) say(`One question takes up to ${limits.attachmentsPerTurn} files; ${left} did not fit.`);
 }
 
 /** Why the draft cannot be sent as it is; null when it can. */
 function obstacle(draft: Draft): string | null {
   if (draft.pictures.some(({ state }) => state === 'uploading')) return 'Waiting for the upload to finish';
-  if (draft.pictures.some(({ state }) => state === 'failed')) return 'Retry or remove the picture that failed';
+  if (draft.pictures.some(({ state }) => state === 'failed')) return 'Retry or remove what failed';
+  if (draft.pictures.filter(({ state }) => state === 'recorded').length > limits.recordingsPerTurn) return `One question takes up to ${limits.recordingsPerTurn} recordings`;
   if (draft.text.length > limits.questionCharacters) return `Shorten the question to ${limits.questionCharacters} characters`;
   if (draft.text.trim() === '' && draft.pictures.length === 0) return 'Write a question or add a picture';
   return null;
@@ -75,6 +76,7 @@ export function Composer() {
       attachments: draft.pictures.flatMap((picture) =>
         picture.state === 'ready' ? [picture.region ? { ...picture.attachment, region: picture.region } : picture.attachment] : [],
       ),
+      recordings: draft.pictures.flatMap((picture) => (picture.state === 'recorded' ? [picture.recording] : [])),
     });
     if (status === 'new') setAddress(id);
     clear(draftKey);
@@ -140,7 +142,7 @@ export function Composer() {
         onPaste={onPaste}
       />
       <div className="flex items-center gap-0.5 px-2.5 pt-1 pb-2.5">
-        <Tip text="Add pictures">
+        <Tip text="Add pictures or a recording">
           <button type="button" className="icon-button" aria-label="Add pictures" onClick={() => picker.current?.click()}><ImagePlus size={18} /></button>
         </Tip>
         <button type="button" className="icon-button hidden pointer-coarse:inline-flex" aria-label="Take a photo" onClick={() => camera.current?.click()}><Camera size={18} /></button>
@@ -174,7 +176,7 @@ export function Composer() {
           </Tip>
         )}
       </div>
-      <input ref={picker} type="file" multiple hidden accept={pictureTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
+      <input ref={picker} type="file" multiple hidden accept={fileTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
       <input ref={camera} type="file" hidden accept="image/*" capture="environment" aria-label="Camera" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
     </form>
   );

@@ -1,16 +1,17 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { z } from 'zod';
-import { Attachment, Box, limits, OcelliError, type ErrorBody } from '@/wire/protocol';
+import { Attachment, Box, limits, OcelliError, Recording, type ErrorBody } from '@/wire/protocol';
 import { newId } from '@/wire/new-id';
 import type { ShownAttachment } from '@/conversation/send-turn';
 import { upload } from './upload';
 
-/** A picture on its way into a question. */
+/** A picture or a recording on its way into a question. */
 export type TrayPicture =
   | { key: string; state: 'uploading'; name: string; preview: string; share: number }
   | { key: string; state: 'failed'; name: string; preview: string; failure: ErrorBody }
-  | { key: string; state: 'ready'; attachment: Attachment; region?: Box };
+  | { key: string; state: 'ready'; attachment: Attachment; region?: Box }
+  | { key: string; state: 'recorded'; recording: Recording };
 
 export interface Draft {
   text: string;
@@ -39,7 +40,12 @@ const underWay = new Map<string, { file: File; abort: AbortController }>();
 
 const StoredDraft = z.object({
   text: z.string(),
-  pictures: z.array(z.object({ key: z.string(), state: z.literal('ready'), attachment: Attachment, region: Box.optional() })),
+  pictures: z.array(
+    z.discriminatedUnion('state', [
+      z.object({ key: z.string(), state: z.literal('ready'), attachment: Attachment, region: Box.optional() }),
+      z.object({ key: z.string(), state: z.literal('recorded'), recording: Recording }),
+    ]),
+  ),
 });
 
 /** What has been written and attached but not sent, per conversation. Kept in the browser. */
@@ -56,14 +62,14 @@ export const useDrafts = create<Drafts>()(
         const abort = new AbortController();
         underWay.set(key, { file, abort });
         try {
-          const attachment = await upload(file, {
+          const uploaded = await upload(file, {
             signal: abort.signal,
             onProgress: (share) => changePicture(of, key, (picture) => (picture.state === 'uploading' ? { ...picture, share } : picture)),
           });
           underWay.delete(key);
           changePicture(of, key, (picture) => {
             if ('preview' in picture) URL.revokeObjectURL(picture.preview);
-            return { key, state: 'ready', attachment };
+            return 'seconds' in uploaded ? { key, state: 'recorded', recording: uploaded } : { key, state: 'ready', attachment: uploaded };
           });
         } catch (cause) {
           const failure = OcelliError.from(cause).toBody();
@@ -133,7 +139,7 @@ export const useDrafts = create<Drafts>()(
       partialize: ({ drafts }) => ({
         drafts: Object.fromEntries(
           Object.entries(drafts)
-            .map(([of, { text, pictures }]) => [of, { text, pictures: pictures.filter(({ state }) => state === 'ready') }] as const)
+            .map(([of, { text, pictures }]) => [of, { text, pictures: pictures.filter(({ state }) => state === 'ready' || state === 'recorded') }] as const)
             .filter(([, draft]) => draft.text || draft.pictures.length),
         ),
       }),

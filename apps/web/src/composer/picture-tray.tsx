@@ -1,17 +1,18 @@
 'use client';
-import { CircleAlert, Crop, ImageOff, X } from 'lucide-react';
+import { AudioLines, CircleAlert, Crop, ImageOff, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ErrorCode } from '@/wire/protocol';
 import { imageUrl } from '@/wire/rest';
 import { Tip } from '@/design/tip';
 import { RegionDialog } from '@/picture/region-dialog';
 import { RegionOnThumbnail } from '@/picture/region-on-thumbnail';
+import { minutes } from '@/recording/heard-words';
 import { useDrafts, type TrayPicture } from './drafts';
 
 /** What trying again does not change: the file itself is the problem. */
 const hopeless = new Set<ErrorCode>(['unsupported_media', 'broken_media', 'too_large', 'too_many_pixels', 'bad_request']);
 
-/** The pictures that go with the next question. */
+/** The pictures and recordings that go with the next question. */
 export function PictureTray({ draftKey, pictures }: { draftKey: string; pictures: readonly TrayPicture[] }) {
   if (pictures.length === 0) return null;
   const failed = pictures.filter((picture): picture is Extract<TrayPicture, { state: 'failed' }> => picture.state === 'failed');
@@ -33,10 +34,10 @@ export function PictureTray({ draftKey, pictures }: { draftKey: string; pictures
 function TrayItem({ draftKey, picture }: { draftKey: string; picture: TrayPicture }) {
   const { remove, setRegion } = useDrafts.getState();
   const [choosing, setChoosing] = useState(false);
-  const name = picture.state === 'ready' ? picture.attachment.name : picture.name;
+  const name = picture.state === 'ready' ? picture.attachment.name : picture.state === 'recorded' ? picture.recording.name : picture.name;
   return (
     <li className="tray-item" data-state={picture.state} title={name}>
-      <Thumbnail key={picture.state} picture={picture} />
+      {picture.state === 'recorded' ? <Sound name={name} seconds={picture.recording.seconds} /> : <Thumbnail key={picture.state} picture={picture} />}
       {picture.state === 'uploading' && (
         <>
           <span className="tray-veil">{Math.round(picture.share * 100)} %</span>
@@ -61,10 +62,21 @@ function TrayItem({ draftKey, picture }: { draftKey: string; picture: TrayPictur
   );
 }
 
+function Sound({ name, seconds }: { name: string; seconds: number }) {
+  return (
+    <span className="tray-recording" role="img" aria-label={`Recording: ${name}, ${minutes(seconds)}`}>
+      <AudioLines size={20} aria-hidden="true" />
+      <span aria-hidden="true">{name}</span>
+      <span className="tabular-nums" aria-hidden="true">{minutes(seconds)}</span>
+    </span>
+  );
+}
+
 /** The browser's own preview until the server has one; some types, such as HEIC, only the server can show. */
-function Thumbnail({ picture }: { picture: TrayPicture }) {
+function Thumbnail({ picture }: { picture: Exclude<TrayPicture, { state: 'recorded' }> }) {
   const [broken, setBroken] = useState(false);
-  if (broken) return <span className="grid size-full place-items-center text-ink-faint"><ImageOff size={18} aria-hidden="true" /></span>;
+  const Icon = 'name' in picture && /\.(wav|mp3|m4a|aac|og[ga]|opus|flac|weba)$/i.test(picture.name) ? AudioLines : ImageOff;
+  if (broken) return <span className="grid size-full place-items-center text-ink-faint"><Icon size={18} aria-hidden="true" /></span>;
   const ready = picture.state === 'ready' ? picture : undefined;
   const source = ready ? imageUrl(ready.attachment.id, 320) : 'preview' in picture ? picture.preview : '';
   const size = ready ? { aspectRatio: `${ready.attachment.width} / ${ready.attachment.height}` } : {};

@@ -1,17 +1,17 @@
-import { Attachment, limits, OcelliError } from '@/wire/protocol';
+import { limits, OcelliError, Uploaded } from '@/wire/protocol';
 import { failureOf } from '@/wire/rest';
 
 /** What a picker should offer. Types that a system does not know by MIME are named by their ending. */
-export const pictureTypes = 'image/*,.heic,.heif,.avif,.webp';
+export const fileTypes = 'image/*,.heic,.heif,.avif,.webp,audio/*,.m4a,.opus,.flac';
 
 /**
- * Uploads the bytes of one picture. `onProgress` hears 0..1.
+ * Uploads the bytes of one picture or recording; the server says which it is. `onProgress` hears 0..1.
  * Rejects with the server's error, `too_large` before anything is sent, `shutting_down` without a connection, or `cancelled`.
  */
-export function upload(file: File, { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal }): Promise<Attachment> {
+export function upload(file: File, { onProgress, signal }: { onProgress: (share: number) => void; signal: AbortSignal }): Promise<Uploaded> {
   return new Promise((resolve, reject) => {
     if (file.size > limits.uploadBytes) {
-      reject(new OcelliError('too_large', `This picture is larger than ${limits.uploadBytes / 1024 / 1024} MB.`));
+      reject(new OcelliError('too_large', `This file is larger than ${limits.uploadBytes / 1024 / 1024} MB.`));
       return;
     }
     // fetch() cannot report how much of a body has been sent.
@@ -27,7 +27,7 @@ export function upload(file: File, { onProgress, signal }: { onProgress: (share:
         return;
       }
       try {
-        resolve(Attachment.parse(JSON.parse(request.responseText)));
+        resolve(Uploaded.parse(JSON.parse(request.responseText)));
       } catch (cause) {
         reject(new OcelliError('internal', 'The server answered with something this page does not understand.', { cause }));
       }

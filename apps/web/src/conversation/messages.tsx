@@ -13,6 +13,7 @@ import { copy } from '@/design/copy';
 import { Tip } from '@/design/tip';
 import { newId } from '@/wire/new-id';
 import { EvidencePictures } from '@/picture/marked-picture';
+import { Recordings } from '@/recording/recordings';
 import { RegionOnThumbnail } from '@/picture/region-on-thumbnail';
 import { show } from '@/picture/viewer-store';
 import { useConversation } from './conversation-store';
@@ -28,7 +29,10 @@ export function Question({ message, pictureNumbers }: { message: UserMessage; pi
     useDrafts.getState().edit(draftKey, {
       text: message.text,
       editing: { parentId: message.parentId },
-      pictures: message.attachments.map(({ region, ...attachment }) => ({ key: newId(), state: 'ready', attachment, ...(region ? { region } : {}) })),
+      pictures: [
+        ...message.attachments.map(({ region, ...attachment }) => ({ key: newId(), state: 'ready' as const, attachment, ...(region ? { region } : {}) })),
+        ...(message.recordings ?? []).map((recording) => ({ key: newId(), state: 'recorded' as const, recording })),
+      ],
     });
   return (
     <article id={`message-${message.id}`} aria-label="Question" className="question group">
@@ -50,6 +54,7 @@ export function Question({ message, pictureNumbers }: { message: UserMessage; pi
         <Tip text="Edit and ask again"><button type="button" className="icon-button" aria-label="Edit question" onClick={edit}><Pencil size={14} /></button></Tip>
         {message.text && <Tip text="Copy"><button type="button" className="icon-button" aria-label="Copy question" onClick={() => void copy(message.text, 'Question copied')}><Copy size={14} /></button></Tip>}
       </div>
+      <Recordings message={message} />
       {message.text && <p className="question-text">{message.text}</p>}
       {letter && <Delivery turnId={letter.turn.turnId} problem={letter.failure?.message} />}
     </article>

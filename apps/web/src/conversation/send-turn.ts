@@ -1,4 +1,4 @@
-import { OcelliError, type Attachment, type AssistantMessage, type Box, type TurnAccepted, type UserMessage } from '@/wire/protocol';
+import { OcelliError, type Attachment, type AssistantMessage, type Box, type Recording, type TurnAccepted, type UserMessage } from '@/wire/protocol';
 import { newId } from '@/wire/new-id';
 import { ask } from '@/wire/socket';
 import { useConversation } from './conversation-store';
@@ -80,15 +80,16 @@ async function deliverOne(letter: Letter): Promise<boolean> {
 }
 
 /** Asks a question in the open conversation. It is on the screen at once and reaches the server as soon as there is a connection. */
-export function sendTurn(question: { text: string; attachments: ShownAttachment[]; parentId: string | null }): void {
+export function sendTurn({ recordings = [], ...question }: { text: string; attachments: ShownAttachment[]; recordings?: Recording[]; parentId: string | null }): void {
   const { id: conversationId, takeMessage, setLeaf } = useConversation.getState();
-  const message: UserMessage = { role: 'user', id: newId(), conversationId, createdAt: new Date().toISOString(), ...question };
+  const message: UserMessage = { role: 'user', id: newId(), conversationId, createdAt: new Date().toISOString(), ...question, ...(recordings.length > 0 ? { recordings } : {}) };
   useOutbox.getState().put({
     kind: 'start',
     message,
     turn: {
       turnId: newId(), conversationId, userMessageId: message.id, parentId: question.parentId, text: question.text,
       attachments: question.attachments.map(({ id, region }) => (region ? { id, region } : { id })),
+      ...(recordings.length > 0 ? { recordings: recordings.map(({ id }) => ({ id })) } : {}),
     },
   });
   takeMessage(message);

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { OcelliError, type Samples } from '@/wire/protocol';
+import { Attachment, OcelliError, type Samples } from '@/wire/protocol';
 import { rest } from '@/wire/rest';
 import { upload } from '@/composer/upload';
 import { setAddress } from '@/conversation/address';
@@ -32,9 +32,9 @@ export async function askAboutSample(sample: Sample, question: string): Promise<
   try {
     const bytes = await (await fetch(sample.url)).blob();
     const ending = /\.[a-z0-9]+$/i.exec(new URL(sample.url, location.href).pathname)?.[0] ?? '';
-    const attachment = await upload(new File([bytes], `${sample.title}${ending}`, { type: bytes.type }), { onProgress: () => undefined, signal: new AbortController().signal });
+    const picture = await upload(new File([bytes], `${sample.title}${ending}`, { type: bytes.type }), { onProgress: () => undefined, signal: new AbortController().signal });
     if (useConversation.getState().id !== id) return;
-    sendTurn({ text: question, attachments: [attachment], parentId: null });
+    sendTurn({ text: question, attachments: [Attachment.parse(picture)], parentId: null });
     if (status === 'new') setAddress(id);
   } catch (cause) {
     say(`The sample could not be opened. ${OcelliError.from(cause).message}`, { tone: 'problem' });

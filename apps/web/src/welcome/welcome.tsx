@@ -3,7 +3,7 @@ import { ImageUp } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { limits } from '@/wire/protocol';
 import { attachFiles, useDraftKey } from '@/composer/composer';
-import { pictureTypes } from '@/composer/upload';
+import { fileTypes } from '@/composer/upload';
 import { askAboutSample, useSamples, type Sample } from './samples';
 
 /** What a new user meets: what this is, where a picture goes, and pictures to try at once. */
@@ -35,7 +35,7 @@ export function Welcome() {
           <span className="block text-[13.5px] text-balance text-ink-faint">Screenshots, photos, receipts, chess boards: JPEG, PNG, WebP, HEIC or AVIF up to {limits.uploadBytes / 1024 / 1024} MB</span>
         </span>
       </button>
-      <input ref={picker} type="file" multiple hidden accept={pictureTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
+      <input ref={picker} type="file" multiple hidden accept={fileTypes} aria-label="Pictures" onChange={(event) => { attachFiles(draftKey, [...(event.target.files ?? [])]); event.target.value = ''; }} />
       {samples.length > 0 && (
         <section aria-label="Sample pictures">
           <h3 className="mb-3 text-[13px] font-semibold text-ink-faint">Or try one of these</h3>

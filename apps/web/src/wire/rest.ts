@@ -71,5 +71,8 @@ export const rest = {
 /** Where a picture's pixels are, upright and without metadata; `size` bounds the longest edge. */
 export const imageUrl = (attachmentId: string, size: 96 | 320 | 800 | 1600 | 3200): string => `/api/attachments/${attachmentId}/image?size=${size}`;
 
+/** Where a recording can be heard: WAV. */
+export const soundUrl = (recordingId: string): string => `/api/attachments/${recordingId}/sound`;
+
 /** Address of a conversation's download. */
 export const exportUrl = (id: string, format: 'markdown' | 'json'): string => `/api/conversations/${id}/export?format=${format}`;
