@@ -3,16 +3,18 @@ import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { isKept, type Bench } from './bench.js';
 import { boardsBench } from './boards.js';
+import { classifierBench } from './classifier.js';
 import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
 import { memoryBench } from './memory.js';
+import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, whisperBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 

@@ -1,0 +1,85 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
+import { acceptPicture } from '@ocelli/media';
+import { createLocalPerception, readImagenetLabels } from '@ocelli/models';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import sharp from 'sharp';
+import { z } from 'zod';
+import type { Bench } from './bench.js';
+import { fetchedModel } from './model-paths.js';
+import { startPeer, type PythonPeer } from './python-peer.js';
+import { samplePictures } from './sample-pictures.js';
+import { takeTurns, timed } from './take-turns.js';
+import { inTemporaryFolder } from './temporary-folder.js';
+import { withServer } from './with-server.js';
+
+const rounds = 20;
+const side = 260;
+const engines = [
+  { engine: 'onnxruntime', modules: ['numpy', 'PIL', 'onnxruntime'], packages: ['numpy==2.4.6', 'pillow==13.0.0', 'onnxruntime==1.32.0'] },
+  { engine: 'timm', modules: ['numpy', 'PIL', 'torch', 'timm'], packages: ['numpy==2.4.6', 'pillow==13.0.0', 'torch==2.15.0', 'timm==1.0.31'] },
+];
+const Answer = z.object({ seconds: z.number(), label: z.number().int() });
+
+export const classifierBench: Bench = {
+  name: 'classifier',
+  what: 'labels of a photograph: ours, the bare session, Python onnxruntime and timm, on the same weights',
+  run: (say) =>
+    inTemporaryFolder(async (folder) => {
+      const files = await fetchedModel('efficientnet-lite2');
+      const [graph, weights] = [files.get('model.onnx')!, files.get('model.pth')!];
+      const bytes = await withServer(async ({ visitor }) => (await samplePictures(visitor)).find(({ id }) => id === 'cat')?.bytes);
+      if (!bytes) throw new Error('There is no sample picture of a cat.');
+      await writeFile(join(folder, 'upload'), bytes);
+      const path = join(folder, 'cat');
+      await acceptPicture(join(folder, 'upload'), path);
+
+      const threads = availableParallelism();
+      const perception = createLocalPerception();
+      const bare = await InferenceSession.create(graph, { intraOpNumThreads: threads, externalData: [{ path: basename(weights), data: await readFile(weights) }] });
+      const feeds = { pixels: await cropsOf(path), by_cell: new Tensor('bool', [false], []) };
+      const peers: PythonPeer[] = [];
+      for (const { engine, ...needs } of engines) peers.push(await startPeer('classifier_peers.py', [engine, graph, weights, String(threads)], { ...needs, say }));
+      const labels = new Set<string>();
+      const [ofOnnxruntime, ofTimm] = peers.map((peer) => async () => {
+        const { seconds, label } = Answer.parse(await peer.ask(path));
+        labels.add(readImagenetLabels()[label]!.label);
+        return seconds * 1000;
+      });
+      say('taking turns');
+      const ours = 'Ocelli, pixels to labels';
+      const medians = await takeTurns(
+        [
+          { name: ours, run: () => timed(async () => labels.add((await perception.classify({ id: 'cat', path })).value[0]!.label)) },
+          { name: 'the bare session in Node, crops made before', run: () => timed(() => bare.run(feeds)) },
+          { name: 'Python onnxruntime, pixels to labels', run: ofOnnxruntime! },
+          { name: 'Python timm (PyTorch), pixels to labels', run: ofTimm! },
+        ],
+        rounds,
+      );
+      for (const peer of peers) peer.close();
+      await Promise.all([perception.close(), bare.release()]);
+      const [our, session, ...others] = [...medians.values()] as [number, number, ...number[]];
+      return {
+        columns: ['engine', 'ms a picture, median', 'a second'],
+        rows: [...medians].map(([name, ms]) => [name, ms, 1000 / ms]),
+        promises: [
+          { what: 'speed beside the bare session', value: session / our, limit: { least: 0.95 }, unit: '' },
+          { what: 'time beside the faster of Python', value: our / Math.min(...others), limit: { most: 1 }, unit: '' },
+          { what: 'different first labels', value: labels.size - 1, limit: { most: 0 }, unit: '' },
+        ],
+        notes: [`${rounds} rounds, in turns, ${threads} threads each; a picture of ${feeds.pixels.dims[0]} crops, in one run; first label: ${[...labels].join(', ')}`],
+      };
+    }),
+};
+
+/** The crops that the classifier sees, made as it makes them. */
+async function cropsOf(path: string): Promise<Tensor> {
+  const { width, height } = await sharp(path).metadata();
+  const short = Math.min(width, height);
+  const whole = Math.max(width, height) < short * 1.15;
+  const parts = whole ? [{ left: 0, top: 0, width, height }] : [{ left: 0, top: 0, width: short, height: short }, { left: width - short, top: height - short, width: short, height: short }];
+  const crops = await Promise.all(parts.map((part) => sharp(path).removeAlpha().extract(part).resize(side, side, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer()));
+  return new Tensor('uint8', Buffer.concat(crops), [crops.length, side, side, 3]);
+}

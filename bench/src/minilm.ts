@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { createLocalPerception } from '@ocelli/models';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { z } from 'zod';
+import type { Bench } from './bench.js';
+import { fetchedModel } from './model-paths.js';
+import { startPeer, type PythonPeer } from './python-peer.js';
+import { takeTurns, timed, type Contender } from './take-turns.js';
+
+const rounds = 30;
+const together = 32;
+const width = 384;
+const labels = 1000;
+const engines = [
+  { engine: 'onnxruntime', modules: ['numpy', 'tokenizers', 'onnxruntime'], packages: ['numpy==2.4.6', 'tokenizers==0.23.3', 'onnxruntime==1.32.0'] },
+  { engine: 'transformers', modules: ['numpy', 'tokenizers', 'torch', 'transformers', 'safetensors'], packages: ['numpy==2.4.6', 'tokenizers==0.23.3', 'torch==2.15.0', 'transformers==5.24.0', 'safetensors==0.8.0'] },
+];
+const Answer = z.object({ seconds: z.number(), first: z.array(z.number()) });
+
+/** Sentences of like length that no cache has seen. */
+const sentence = (number: number) => `A photo of ${['a brown dog', 'two old boats', 'a crowd', 'some red apples'][number % 4]} in ${['the grass', 'a harbour', 'a street', 'a bowl'][(number >> 2) % 4]} at ${number} o'clock.`;
+
+export const minilmBench: Bench = {
+  name: 'minilm',
+  what: 'meanings of sentences: ours, the bare session, Python onnxruntime and transformers, on the same weights',
+  run: async (say) => {
+    const files = await fetchedModel('minilm');
+    const [graph, weights, vocabulary] = [files.get('model.onnx')!, files.get('model.safetensors')!, files.get('tokenizer.json')!];
+    const threads = availableParallelism();
+    const perception = createLocalPerception();
+    const bare = await InferenceSession.create(graph, { intraOpNumThreads: threads, externalData: [{ path: basename(weights), data: await readFile(weights) }] });
+    const tokenizer = new Tokenizer(JSON.parse(await readFile(vocabulary, 'utf8')) as object, {});
+    const peers: PythonPeer[] = [];
+    for (const { engine, ...needs } of engines) peers.push(await startPeer('minilm_peers.py', [engine, graph, dirname(weights), String(threads)], { ...needs, say }));
+    const beside = new Tensor('float32', new Float32Array(labels * width), [labels, width]);
+    let farthest = 0;
+    const contenders = (count: number): Contender[] => {
+      const texts = (round: number) => Array.from({ length: count }, (_, at) => sentence(round * count + at));
+      const [ofOnnxruntime, ofTransformers] = peers.map((peer) => async (round: number) => {
+        const { seconds, first } = Answer.parse(await peer.ask(JSON.stringify(texts(round))));
+        const [own] = (await perception.embedTexts(texts(round).slice(0, 1))).value;
+        const scale = Math.hypot(...own!.slice(0, width));
+        farthest = Math.max(farthest, ...first.map((value, at) => Math.abs(value - own![at]! / scale)));
+        return seconds * 1000;
+      });
+      return [
+        { name: 'Ocelli, text to vector in the space of pictures', run: (round) => timed(() => perception.embedTexts(texts(round))) },
+        {
+          name: 'the bare session in Node, tokens made before',
+          run: (round) => {
+            const feeds = { ...tokens(texts(round).map((text) => tokenizer.encode(text).ids)), beside };
+            return timed(() => bare.run(feeds));
+          },
+        },
+        { name: 'Python onnxruntime, text to vector', run: ofOnnxruntime! },
+        { name: 'Python transformers, text to vector', run: ofTransformers! },
+      ];
+    };
+    say('taking turns, sentence by sentence');
+    const single = await takeTurns(contenders(1), rounds);
+    say(`taking turns, ${together} sentences at once`);
+    const batched = await takeTurns(contenders(together), Math.round(rounds / 4));
+    for (const peer of peers) peer.close();
+    await Promise.all([perception.close(), bare.release()]);
+    const [our, session, ...others] = [...single.values()] as [number, number, ...number[]];
+    const [ourBatch, sessionBatch, ...otherBatches] = [...batched.values()] as [number, number, ...number[]];
+    return {
+      columns: ['engine', 'ms for one, median', `ms for ${together}, median`, 'a second, together'],
+      rows: [...single].map(([name, ms]) => [name, ms, batched.get(name)!, (1000 * together) / batched.get(name)!]),
+      promises: [
+        { what: 'speed beside the bare session, one sentence', value: session / our, limit: { least: 0.95 }, unit: '' },
+        { what: `speed beside the bare session, ${together} sentences`, value: sessionBatch / ourBatch, limit: { least: 0.95 }, unit: '' },
+        { what: 'time beside the faster of Python, one sentence', value: our / Math.min(...others), limit: { most: 1 }, unit: '' },
+        { what: `time beside the faster of Python, ${together} sentences`, value: ourBatch / Math.min(...otherBatches), limit: { most: 1 }, unit: '' },
+        { what: 'farthest from the numbers of Python', value: farthest, limit: { most: 1e-4 }, unit: '' },
+      ],
+      notes: [`${rounds} rounds, in turns, ${threads} threads each; ours also compares with ${labels} labels`],
+    };
+  },
+};
+
+function tokens(sentences: readonly (readonly number[])[]): Record<'input_ids' | 'attention_mask', Tensor> {
+  const longest = Math.max(...sentences.map(({ length }) => length));
+  const ids = BigInt64Array.from({ length: sentences.length * longest }, (_, at) => BigInt(sentences[Math.floor(at / longest)]![at % longest] ?? 0));
+  const mask = BigInt64Array.from({ length: ids.length }, (_, at) => (at % longest < sentences[Math.floor(at / longest)]!.length ? 1n : 0n));
+  const shape = [sentences.length, longest];
+  return { input_ids: new Tensor('int64', ids, shape), attention_mask: new Tensor('int64', mask, shape) };
+}

@@ -1,0 +1,28 @@
+import { median } from './statistics.js';
+
+/** One way of doing the same work; resolves with the milliseconds that it took. */
+export interface Contender {
+  name: string;
+  run(round: number): Promise<number>;
+}
+
+const warming = 3;
+
+/** Medians in milliseconds. All take turns, so that what else the machine does disturbs all alike; the first rounds count for nobody. */
+export async function takeTurns(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
+  const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
+  for (let round = 0; round < rounds + warming; round++) {
+    for (const { name, run } of contenders) {
+      const ms = await run(round);
+      if (round >= warming) times.get(name)!.push(ms);
+    }
+  }
+  return new Map([...times].map(([name, each]) => [name, median(each)]));
+}
+
+/** Wall-clock milliseconds of `work`. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
