@@ -137,8 +137,7 @@ export class Installs {
     for (const item of this.#idleFirst(ids)) {
       if (!['waiting', 'fetching', 'unpacking', 'failed'].includes(item.install.state) || (item.working !== null && item.working.kind !== 'fetch')) continue;
       await this.#parts.choices.setWish(item.download.id, 'pause');
-      await this.#interrupt(item);
-      if (item.install.state !== 'ready') await this.#amounts(item, 'paused');
+      await this.#stop(item, 'paused');
     }
     this.#pump();
   }
@@ -147,7 +146,7 @@ export class Installs {
   async remove(ids: readonly string[]): Promise<void> {
     for (const item of ids.map((id) => this.#item(id))) {
       await this.#parts.choices.setWish(item.download.id, 'leave');
-      await this.#interrupt(item);
+      await this.#stop(item, 'absent');
       try {
         await this.#occupy(item, 'remove', (signal) => this.#parts.work.remove(item.download.id, signal));
         item.damaged = false;
@@ -175,8 +174,7 @@ export class Installs {
       if (this.#parts.choices.wish(item.download.id) !== undefined) continue;
       if (automatic) this.#resume(item);
       else if (item.working?.kind === 'fetch' || item.install.state === 'waiting' || item.install.state === 'failed') {
-        await this.#interrupt(item);
-        await this.#amounts(item, 'absent');
+        await this.#stop(item, 'absent');
       }
     }
     this.tell();
@@ -291,6 +289,13 @@ export class Installs {
     } finally {
       item.working = null;
     }
+  }
+
+  /** Ends what is done with it. It is in that state at once, so that nothing begins with it meanwhile, unless it became ready. */
+  async #stop(item: Item, state: 'absent' | 'paused'): Promise<void> {
+    if ('totalBytes' in item.install) this.#set(item, { state, receivedBytes: item.install.receivedBytes, totalBytes: item.install.totalBytes });
+    await this.#interrupt(item);
+    if ('totalBytes' in item.install) await this.#amounts(item, state);
   }
 
   /** Nothing is done with its files any more when this resolves. */
