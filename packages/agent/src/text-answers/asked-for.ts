@@ -10,11 +10,20 @@ export interface AskedFor {
   /** The answer stands out by its letters' size or its place. */
   size?: 'large' | 'small';
   place?: 'top' | 'bottom' | 'left' | 'right' | 'middle';
+  /** What the unit of a measure must be: degrees for a temperature. */
+  unit?: RegExp;
   /** Which end of a span of hours: "from 8 to 18" opens at 8. */
   end?: 'from' | 'to';
 }
 
 const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|gate|platform|flight|invoice|order|receipt|table|ticket|bus|route|exit|chapter|section|page|diagram|figure|track|lane|serial|model|account|licen[cs]e|plate|license plate|registration|reference|seat|house|building|unit|lot|item|product|part|version|bib|jersey|player|train|store|shop|terminal|check|transaction|case|volume|issue|lesson|question|problem|exercise|puzzle|level|floor|step|suite|zone|line|street|road|highway|motorway|autobahn|freeway|channel|vehicle|car|taxi)(?: number| no\.?| code| id)\b/;
+
+const units: [RegExp, RegExp][] = [
+  [/\btemperature\b|\bhow (hot|cold|warm)\b/, /°|\d ?[cf]\b|degree/i],
+  [/\b(weigh|weight|weighs|heavy)\b/, /\d ?(kg|g|gr|mg|lbs?|oz|t|tons?|tonnes?|kilos?|pounds?|grams?|ounces?)\b/i],
+  [/\bhow (tall|high|wide|deep|far)\b|\b(height|width|depth|distance)\b/, /\d ?(km|cm|mm|m|met(re|er)s?|miles?|feet|foot|ft|in|inch(es)?|yards?|px|pixels?|floors?)\b/i],
+  [/\b(speed|how fast)\b/, /\/|mph|kph|knots|hz/i],
+];
 
 /** What kind of thing a question wants to hear, from its form alone. */
 export function askedFor(question: string): AskedFor {
@@ -22,7 +31,8 @@ export function askedFor(question: string): AskedFor {
   const size = /\b(large|largest|big|biggest|huge|main)\b/.test(q) && !/\bhow (large|big|huge)\b/.test(q) ? ('large' as const) : /\b(small|smallest|tiny|fine print)\b/.test(q) ? ('small' as const) : undefined;
   const place = (/\b(?:at|on|in|to) the (?:very )?(top|bottom|left|right|middle|cent(?:re|er)|end|beginning|start)\b|\b(first|last|top|bottom) (?:line|word|row)\b/.exec(q) ?? []).slice(1).find(Boolean);
   const extras = { ...(size ? { size } : {}), ...(place ? { place: placeOf(place) } : {}) };
-  const value = (...values: ValueKind[]): AskedFor => ({ form: 'value', values, ...nounOf(q), ...extras });
+  const unit = units.find(([asks]) => asks.test(q))?.[1];
+  const value = (...values: ValueKind[]): AskedFor => ({ form: 'value', values, ...nounOf(q), ...extras, ...(unit ? { unit } : {}) });
   const words = (form: AskedFor['form']): AskedFor => ({ form, values: [], ...nounOf(q), ...extras });
 
   if (/\bwhat (does|do|did) (it|this|that|the (text|sign|poster|picture|image|page|screen|label|note|document|banner|plaque|writing))( \w+)? say\b|\bread (it|this|the text|everything|out)\b|\bwhat('s| is) written( (here|there|on (it|this|the \w+)))?$/.test(q) && !/\babout\b/.test(q)) return words('whole');
@@ -39,6 +49,7 @@ export function askedFor(question: string): AskedFor {
   const quantity = /\bhow much (?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|of|it|to|more|less)\b)(?:\w+ )?(\w+)/.exec(q)?.[1];
   if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
+  if (/\b(which|what)( \w+)? version\b|\bversion (of|number|is)\b|\bwhat is the( \w+)? version\b/.test(q) && !/\bdifferen/.test(q)) return value('version', 'code-number');
   if (/\bhow (often|frequently)\b/.test(q)) return words('statement');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b|\b(the|a) (fine|penalty|toll|reward|wage)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|what kind|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));
   if (/\bwhen (is|are|was) .*\bclosed\b|\bclosed on (which|what)\b/.test(q)) return value('weekday', 'date', 'time');
@@ -60,6 +71,7 @@ export function askedFor(question: string): AskedFor {
   if (identifier.test(q)) return { ...value('code-number', 'number'), noun: identifier.exec(q)![1]! };
   if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
+  if (/^(?:which|what) (step|page|chapter|volume|part|section|lesson|issue|round|question|exercise|figure|version|edition) (?:is (?:this|it|that|shown)|are we (?:in|on|at))/.test(q)) return value('code-number', 'number');
   if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
   if (/\bwhat('s| is| are) (the|this|that|these) (\w+) (for|about)$/.test(q)) return words('title');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');

@@ -4,6 +4,7 @@ import { findAddresses } from './find-address.js';
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
+import { findExpansion, findPageNumber } from './find-expansion.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
 import { findHolders, findMakers, findNamed } from './find-named.js';
@@ -15,7 +16,7 @@ import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
 import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
 import { asksForTotal, findTotal, isReceipt, pricedRows } from './receipts.js';
-import { valuesIn } from './value-patterns.js';
+import { valuesIn, type ValueKind } from './value-patterns.js';
 import { plainLetters, wordsIn } from './word-matching.js';
 
 /** What the text says to a question: the best answers first; empty when there is none. */
@@ -31,7 +32,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findPageNumber(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -43,7 +44,7 @@ export function legible(lines: readonly TextLine[]): TextLine[] {
 
 function search(page: Page, asked: AskedFor, keywords: Keyword[], question: string): FoundAnswer[] {
   const cells = findCells(page, question, asked, keywords);
-  const labelled = findLabelled(page, keywords, asked.noun);
+  const labelled = findLabelled(page, keywords, asked);
   const byValue = [...findByValue(page, question, keywords), ...findByCell(page, keywords)];
   const named = asked.noun ? findNamed(page, asked.noun) : [];
   const statements = () => [...cells, ...byValue, ...findStatements(page, keywords, question)];
@@ -57,7 +58,8 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       const values = ranked([...cells.filter(({ value }) => asked.values[0] && valuesIn(value, asked.values[0]).length > 0), ...findValues(page, asked, keywords)]);
       const items = countedItems(page, asked, keywords, values);
       if (items) return [items];
-      return (values[0]?.score ?? 0) >= weakScore ? values : mixed([values, 1], [statements(), 0.9]);
+      if ((values[0]?.score ?? 0) >= weakScore) return values;
+      return exactKinds.has(asked.values[0]!) ? mixed([values, 1], [labelled, 0.9]) : mixed([values, 1], [labelled, 0.9], [statements(), 0.75]);
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
@@ -66,7 +68,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     case 'organisation':
       return mixed([cells, 1], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
-      return mixed([labelled, 1], [cells, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [findValues(page, { ...asked, values: ['website'] }, keywords), 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([labelled, 1], [cells, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [/\b(find|online|more|visit|download|register|book)\b/i.test(question) ? findValues(page, { ...asked, values: ['website'] }, keywords) : [], 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
       return mixed([labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
@@ -80,6 +82,9 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return mixed([labelled, 1], [statements(), 1]);
   }
 }
+
+/** Where none of these stands on the page, other words are no answer. */
+const exactKinds: ReadonlySet<ValueKind> = new Set(['email', 'website', 'phone', 'ip', 'postcode', 'version']);
 
 /** "Which word", "what text": what stands out is asked for, not a thing of a kind. */
 function isAboutWords(noun: string): boolean {

@@ -1,4 +1,5 @@
 import { isEnglishWord } from '../languages/wordnet.js';
+import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
@@ -9,8 +10,9 @@ import { plainLetters, stem, wordsIn } from './word-matching.js';
 const mostLabelWords = 5;
 
 /** What stands after a label that carries the question's words: "Title: OCR-free Donut", or the line beside or under "Model name". */
-export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: string): FoundAnswer[] {
+export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, form }: Pick<AskedFor, 'noun' | 'form'>): FoundAnswer[] {
   if (keywords.length === 0) return [];
+  const isName = (label: string) => form === 'name' && /^(full )?name$/i.test(label.trim());
   const named = (label: string) => (noun !== undefined && stem(plainLetters(label).trim()) === stem(noun) ? 0.15 : 0);
   const heads = new Set(tablesOf(page).flatMap(({ columns }) => columns.map(({ head }) => head)));
   const found: FoundAnswer[] = [];
@@ -18,8 +20,8 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
       const rest = line.text.slice(match.index + match[0].length);
       const value = rest.split(/\s{2,}|\s[|·•]\s|(?<=\S)\s(?=\p{L}[\p{L} ]{1,18}:\s)/u)[0]!.trim();
-      const fit = labelFit(match[1]!, keywords);
-      if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
+      const fit = isName(match[1]!) ? 1.25 : labelFit(match[1]!, keywords);
+      if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
     }
     const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords);
     if (fit === 0) continue;
@@ -30,7 +32,13 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], noun?: st
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
-  return ranked(found);
+  return ranked(found.filter(({ value }) => !isTold(value, keywords)));
+}
+
+/** A value that says no more than the question is another label. */
+function isTold(value: string, keywords: readonly Keyword[]): boolean {
+  const words = wordsIn(value);
+  return words.length > 0 && words.every((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.9));
 }
 
 /** 0..1: how well a short label says what the keywords say, in both directions. */

@@ -26,12 +26,15 @@ export function findNames(page: Page, asked: AskedFor, keywords: readonly Keywor
     lines: candidate.lines,
     score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0) - (isLabel(candidate.text, asked, keywords) ? 0.5 : candidate.lines.length > 1 && isLabel(candidate.lines[0]!.text, asked, keywords) ? 0.25 : 0)),
   }));
-  return ranked(scored);
+  return ranked(scored.map((name) => ({ ...name, score: Math.min(mostNameScore, name.score) })));
 }
+
+/** What stands out is less sure than what a label names. */
+const mostNameScore = 0.92;
 
 /** "Network name" names no network: it says no more than the question. */
 function isLabel(text: string, { noun }: AskedFor, keywords: readonly Keyword[]): boolean {
-  const told = (word: string) => stem(plainLetters(word)) === stem(noun?.split(' ').at(-1) ?? '') || keywords.some((keyword) => matchOf(keyword, word) > 0.9);
+  const told = (word: string) => stem(plainLetters(word)) === stem(noun?.split(' ').at(-1) ?? '') || keywords.some((keyword) => matchOf(keyword, word) > 0.7);
   return wordsIn(text).every(told);
 }
 
@@ -50,7 +53,7 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const words = wordsIn(text.replaceAll('_', ''));
   if (described(text) && asked.form !== 'person') return 0.1;
   const digits = asked.form === 'title' ? 0 : (text.match(/\d/g) ?? []).length / Math.max(text.length, 1);
-  const long = words.length > 8 ? 0.3 : words.length > 5 ? 0.1 : 0;
+  const long = asked.form === 'title' ? (words.length > 12 ? 0.15 : 0) : words.length > 8 ? 0.3 : words.length > 5 ? 0.1 : 0;
   const ordinary = /[.!?]$/.test(text.trim()) && words.length > 4 ? 0.2 : 0;
   const shouted = asked.form !== 'title' && /[!?]$/.test(text.trim()) ? 0.25 : 0;
   const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
@@ -126,7 +129,9 @@ function personScore(printed: string, printedWords: readonly string[]): number {
   const owner = /['’]s\b/i.test(text) ? 0.3 : 0;
   const two = words.length >= 2 && words.length <= 4 && capitals === words.length ? 0.4 : words.length === 1 && capitals === 1 ? 0.1 : 0;
   const job = words.length > 0 && words.every((word) => isEnglishWord(plainLetters(word))) && isKindOf(singularOf(plainLetters(words.at(-1)!)), 'person', 2) && words.length > 1 ? 0.3 : 0;
-  return two - owner - job + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
+  const known = words.length > 1 && sensesOf(plainLetters(words.join(' ')), 'noun').length > 0 && isKindOf(plainLetters(words.join(' ')), 'person', 3) ? 0.3 : 0;
+  const common = known === 0 && words.length > 1 && words.every((word) => isEnglishWord(plainLetters(word)) && !isKindOf(plainLetters(word), 'person', 3)) ? 0.25 : 0;
+  return two - owner - job - common + known + (strange > 0 ? 0.12 : 0) + (personTitle.test(text) ? 0.25 : 0) + (words.some((word) => isKindOf(plainLetters(word), 'person', 1)) && two > 0 ? -0.05 : 0);
 }
 
 /** "by", "Author:", "Cashier" before or above a name. */

@@ -15,7 +15,7 @@ export function findNamed(page: Page, noun: string): FoundAnswer[] {
     [new RegExp(`${word}[^.]{0,30}?\\b(?:named|called|known as)\\s+[“"']?(${proper})`, 'u'), 0.95],
     [new RegExp(`${word},? (${proper})`, 'u'), 0.7],
     [new RegExp(`\\b${capital}\\p{L}{0,3} (${proper})`, 'u'), 0.75],
-    [new RegExp(`((?:\\p{Lu}[\\p{L}'’-]+\\s){1,3}${capital}\\p{L}{0,3})\\b`, 'u'), 0.8],
+    ...(noun.includes(' ') ? [] : [[new RegExp(`((?:\\p{Lu}[\\p{L}'’-]+\\s){1,3}${capital}\\p{L}{0,3})\\b`, 'u'), 0.8] as [RegExp, number]]),
     [new RegExp(`(${proper}), (?:an?|the|his|her|their|its|our)\\s(?:[\\p{L}-]+\\s){0,3}${word}`, 'u'), 0.75],
   ];
   return ranked(

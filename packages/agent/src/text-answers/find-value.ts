@@ -1,6 +1,6 @@
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { areWeak, carriedBy, type Keyword } from './keywords.js';
+import { areWeak, carriedBy, matchOf, type Keyword } from './keywords.js';
 import { sentencesOf, type Page, type PlacedLine } from './page-layout.js';
 import { wordsIn } from './word-matching.js';
 import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-patterns.js';
@@ -11,20 +11,24 @@ const likelyScore = 0.45;
 /** Kinds that no other is taken for: where a page holds a date, a year of it does not answer "when" better. */
 const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent', 'duration', 'ip']);
 
+/** A value with how well its label fits, 0..1. */
+type Labelled = FoundAnswer & { label: number };
+
 /** Values of the asked kinds, by how well what stands beside, above or around them carries the question's words. */
 export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
-  const found: FoundAnswer[] = [];
+  const found: Labelled[] = [];
   for (const [preference, kind] of asked.values.entries()) {
-    if (found.some(({ score }) => score >= likelyScore) || (found.length > 0 && plain.has(asked.values[0]!))) break;
+    if (found.some(({ score, label }) => score >= likelyScore && (label > 0.3 || areWeak(keywords))) || (preference > 1 && found.some(({ score }) => score >= likelyScore))) break;
     found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - (areWeak(keywords) ? 0.3 : 0.12) * preference })));
   }
   const best = ranked(found);
   return asked.values.includes('money') && keywords.some(({ stems }) => stems.includes('total')) ? preferGreatest(best) : best;
 }
 
-function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
+function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): Labelled[] {
   const units = kind === 'question' ? questionUnits(page) : page.blocks.flatMap(unitsOf);
-  const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords)).map((value) => ({ value, text, lines })));
+  const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords, asked)).map((value) => ({ value, text, lines })));
+  const told = page.lines.some(({ text }) => carriedBy(text, keywords) > 0.6);
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
     const unlabelled = areWeak(keywords);
@@ -32,12 +36,26 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
     const numeric = kind === 'number' || kind === 'code-number';
     const ownLine = numeric && label <= 0 && text.trim() === value.value ? 0.18 : 0;
     const bare = numeric ? ownLine : plain.has(kind) ? 0.22 : 0.12;
-    const alone = all.length === 1 && (label > 0 || unlabelled || !numeric) ? 0.3 : 0;
+    const alone = all.length === 1 && (label > 0 || unlabelled || !numeric) ? (label > 0.2 || unlabelled || !told ? 0.3 : 0.1) : 0;
+    const counted = numeric ? countsNamed(text, value, keywords) : 0;
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const base = unlabelled ? 0.45 : bare;
-    const score = base + 0.75 * label + alone + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
-    return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, score: Math.min(1, score) };
+    const score = base + 0.75 * label + alone + counted + exactLabel(text, value, keywords) + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
+    return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, label, score: Math.min(1, score) };
   });
+}
+
+/** "50 novels" counts novels; a year counts nothing. */
+function countsNamed(text: string, { value, start }: FoundValue, keywords: readonly Keyword[]): number {
+  const next = wordsIn(text.slice(start + value.length)).slice(0, 2);
+  const named = /^\s*\p{L}/u.test(text.slice(start + value.length)) && next.some((word) => keywords.some((keyword) => matchOf(keyword, word) >= 0.65));
+  return (named ? 0.2 : 0) - (/^(1[5-9]|20)\d\d$/.test(value) ? 0.2 : 0);
+}
+
+/** "Sequence number: 42", where "Next sequence number" says more than was asked. */
+function exactLabel(text: string, { start }: FoundValue, keywords: readonly Keyword[]): number {
+  const label = wordsIn(text.slice(0, start));
+  return label.length > 0 && label.length <= 4 && label.every((word) => word.length < 3 || keywords.some((keyword) => matchOf(keyword, word) > 0.6)) ? 0.08 : 0;
 }
 
 /** Lines; but where text runs on from line to line, its sentences. */
@@ -60,7 +78,7 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const before = text.slice(0, start);
   const after = text.slice(start + value.length);
   const row = page.rows[line.row]!.filter((other) => other !== line);
-  const beside = row.map((other) => other.text).join(' ');
+  const beside = (row.length > 0 ? row : besideTwoLines(page, line)).map((other) => other.text).join(' ');
   const above = page.lines.filter((other) => isAbove(other, line)).sort((one, other) => other.box[3] - one.box[3]);
   const last = page.lines[line.index - 1];
   const nearWords = closest(before.trim() === '' || /^[(\[]$/.test(before.trim()) ? (last?.block === line.block ? last.text : '') : before, after);
@@ -72,12 +90,19 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const ownLabel = /\p{L}{2,}/u.test(`${before} ${beside}`);
   const head = above[0] ? carriedBy(`${before} ${after} ${above[0].text}`, keywords) * (ownLabel ? 0.55 : 0.8) : 0;
   const column = Math.max(0, ...above.slice(1).map((other) => carriedBy(other.text, keywords))) * 0.45;
-  const previous = page.lines[line.index - 1];
-  const next = page.lines[line.index + 1];
+  const near = (other: PlacedLine | undefined) => (other && Math.abs(other.box[1] - line.box[1]) < 4 * line.height ? other : undefined);
+  const previous = near(page.lines[line.index - 1]);
+  const next = near(page.lines[line.index + 1]);
   const around = Math.max(previous ? carriedBy(`${previous.text} ${before}`, keywords) * (ownLabel ? 0.45 : 0.65) : 0, next ? carriedBy(`${next.text} ${after}`, keywords) * (ownLabel ? 0.25 : 0.5) : 0);
   const label = `${before} ${beside}`.match(/\p{L}+/gu)?.length ?? 0;
   const crowded = Math.min(0.08, 0.012 * label);
   return Math.max(own, withRow, cell, head, column, around) - crowded;
+}
+
+/** A value set at the middle of an entry of two lines stands beside both. */
+function besideTwoLines(page: Page, line: PlacedLine): PlacedLine[] {
+  const middle = (line.box[1] + line.box[3]) / 2;
+  return page.lines.filter((other) => other.box[2] <= line.box[0] && other.beside === 0 && Math.abs((other.box[1] + other.box[3]) / 2 - middle) < 1.1 * (line.box[3] - line.box[1]));
 }
 
 /** The words next to a value when its line holds several. */
@@ -110,7 +135,8 @@ function placeBonus({ place }: AskedFor, { box }: PlacedLine): number {
 }
 
 /** A value that merely repeats a number of the question answers nothing; a bare number inside a date, time or phone number is none. */
-function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[]): boolean {
+function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[], { unit }: AskedFor): boolean {
+  if (kind === 'measure' && unit && !unit.test(value)) return false;
   if (kind === 'money' && valuesIn(text, 'time').some((time) => /m\b|h/i.test(time.value) && start >= time.start && start < time.start + time.value.length)) return false;
   if (kind === 'website') return !text.slice(0, start).endsWith('@');
   if (kind !== 'number' && kind !== 'code-number') return true;

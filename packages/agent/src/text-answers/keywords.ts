@@ -95,6 +95,8 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['updated', 'revised', 'modified'], printed: ['updated', 'last updated', 'last modified', 'revised', 'stand', 'mise a jour', 'actualizado', 'aggiornato'] },
   { words: ['people', 'persons', 'servings', 'serves', 'serve', 'portions'], printed: ['serves', 'servings', 'yield', 'makes', 'persone', 'personen', 'personnes', 'personas', 'pers', 'portionen', 'portions', 'porzioni'] },
   { words: ['needed', 'need', 'required', 'requires', 'require', 'needs'], printed: ['ingredients', 'requirements', 'ingredienti', 'zutaten', 'ingredientes'] },
+  { words: ['bank'], printed: ['bank', 'institution', 'branch', 'banque', 'banco', 'banca'] },
+  { words: ['volume'], printed: ['volume', 'vol', 'tome', 'tomus', 'band', 'tomo'] },
   { words: ['shares', 'stocks', 'pieces'], printed: ['quantity', 'shares', 'qty', 'units'] },
   { words: ['supervises', 'supervised', 'supervisor', 'advisor'], printed: ['supervisor', 'advisor', 'adviser', 'relatore', 'betreuer', 'tutor', 'directeur'] },
   { words: ['surname'], printed: ['last name', 'surname', 'family name', 'nachname', 'apellido', 'apellidos', 'cognome'] },

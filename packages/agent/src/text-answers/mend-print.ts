@@ -7,6 +7,8 @@ export function mended(text: string): string {
     .normalize('NFKC')
     .replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2')
     .replace(/(\d)\.\s+\.(?=\d)/g, '$1.')
+    .replace(/[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[a-z]{2,}\b)+/gi, (address) => address.replace(/\s/g, ''))
+    .replace(/\bwww\s?\.\s?(?=\w)/gi, 'www.')
     .replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1')
     .replace(/(?<=[$€£¥]\s?[\d,\s]{1,16}),\s+(?=\d{3}(?!\d))/g, ',')
     .replace(/\b([B-HJ-Z])\s(?=\p{Ll}{2})/gu, '$1')

@@ -13,7 +13,7 @@ const leastAlike = 3;
 export function mergeSegments(segments: readonly Segment[]): Segment[] {
   const lines: Segment[] = [];
   for (const segment of [...segments].sort((one, other) => one.box[0] - other.box[0])) {
-    const at = lines.findIndex((line) => continuesLine(line, segment) && !(segment.box[0] - line.box[2] > 0.4 * letterWidth(segment) && startsColumn(segment, segments)));
+    const at = lines.findIndex((line) => continuesLine(line, segment) && !(segment.box[0] - line.box[2] > 0.4 * letterWidth(segment) && startsColumn(segment, segments, isWordy(line, segment) ? leastAlike + 2 : leastAlike)));
     if (at < 0) lines.push(segment);
     else lines[at] = joined(lines[at]!, segment);
   }
@@ -29,12 +29,15 @@ function continuesLine(line: TextLine, next: TextLine): boolean {
   return aligned && ratio > 0.6 && ratio < 1.7 && gap < joiningGap * letter && gap > -0.5 * Math.min(line.box[2] - line.box[0], next.box[2] - next.box[0]) && next.box[2] > line.box[2];
 }
 
-function startsColumn(segment: Segment, segments: readonly Segment[]): boolean {
+/** Two words of running text may stand over others by chance. */
+const isWordy = (line: Segment, next: Segment) => /\p{Ll}$/u.test(line.text) && /^\p{Ll}/u.test(next.text);
+
+function startsColumn(segment: Segment, segments: readonly Segment[], least: number): boolean {
   const tolerance = 0.6 * letterWidth(segment);
   const height = segment.box[3] - segment.box[1];
   const others = segments.filter((other) => Math.abs(other.box[1] - segment.box[1]) > 0.6 * height && Math.abs(other.box[1] - segment.box[1]) < 25 * height);
   const alike = (edge: 0 | 2) => others.filter((other) => Math.abs(other.box[edge] - segment.box[edge]) < tolerance && segments.some((before) => before.box[2] < other.box[0] && Math.abs(before.box[1] - other.box[1]) < 0.5 * height)).length;
-  return alike(0) >= leastAlike || (/\d/.test(segment.text) && alike(2) >= leastAlike);
+  return alike(0) >= least || (/\d/.test(segment.text) && alike(2) >= least);
 }
 
 function letterWidth({ box, text }: TextLine): number {

@@ -12,7 +12,7 @@ export interface NameCandidate {
 
 /** Most rows and words of a name. */
 const mostRows = 4;
-const mostWords = 10;
+const mostWords = 15;
 
 /** Every line, every row of pieces, and every run of rows under each other that are set alike. */
 export function nameCandidates(page: Page): NameCandidate[] {
@@ -76,7 +76,8 @@ function rowUnder(page: Page, rows: PlacedLine[][], above: PlacedLine[]): Placed
     .sort((one, other) => one[0]!.box[1] - other[0]!.box[1] || other.length - one.length)[0];
 }
 
-/** Cells of a table, in letters of ordinary size, make no name together with those under them. */
+/** Cells of a table make no name together with those under them. */
 function besideOthers(page: Page, row: PlacedLine[]): boolean {
-  return row.every(({ prominence }) => prominence < 0.6) && page.rows[row[0]!.row]!.length - row.length >= 2;
+  const others = page.rows[row[0]!.row]!.length - row.length;
+  return others >= 3 || (others >= 1 && row.every(({ prominence }) => prominence < 0.6));
 }

@@ -15,8 +15,10 @@ export interface PlacedLine extends TextLine {
   block: number;
   /** Letter height: 0..1 of the picture. */
   height: number;
-  /** 0..1: how large its letters are beside the largest of the page. */
+  /** 0..1: how large its letters are beside the largest of the page; print at a slant (a watermark) counts half. */
   prominence: number;
+  /** How many others stand beside it in its row. */
+  beside: number;
 }
 
 /** A page of text: lines in reading order, rows from left to right, blocks from top to bottom. */
@@ -32,14 +34,17 @@ const mostLines = 600;
 /** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
 export function layOut(read: readonly TextLine[]): Page {
   const merged = mergeSegments(upright(read.slice(0, mostLines)).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
-  const whole: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0 }));
+  const whole: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0, beside: 0 }));
   const unordered = splitColumns(intoRows(whole)).flat().sort((one, other) => middle(one) - middle(other));
   const blocks = intoBlocks(unordered);
   const lines = blocks.flat();
   for (const [index, line] of lines.entries()) line.index = index;
-  const tallest = Math.max(...(lines.some(isWord) ? lines.filter(isWord) : lines).map((line) => line.height), 1e-6);
-  for (const line of lines) line.prominence = Math.min(1, line.height / tallest);
-  return { lines, rows: intoRows(lines), blocks };
+  const level = lines.filter((line) => isWord(line) && !isSlanted(line));
+  const tallest = Math.max(...(level.length > 0 ? level : lines).map((line) => line.height), 1e-6);
+  for (const line of lines) line.prominence = Math.min(1, line.height / tallest) * (isSlanted(line) ? 0.5 : 1);
+  const rows = intoRows(lines);
+  for (const row of rows) for (const line of row) line.beside = row.length - 1;
+  return { lines, rows, blocks };
 }
 
 /** Lines of a page that lies on its side or head are turned, so that its text runs from left to right. */
@@ -71,6 +76,11 @@ function letterHeight({ quad, box }: TextLine): number {
   const side = Math.hypot(bottomLeft[0] - topLeft[0], bottomLeft[1] - topLeft[1]);
   const length = Math.hypot(topRight[0] - topLeft[0], topRight[1] - topLeft[1]);
   return Math.min(side, length) || box[3] - box[1];
+}
+
+/** More than 15 degrees off level, as far as a longer line tells. */
+function isSlanted({ quad: [topLeft, topRight], text }: TextLine): boolean {
+  return text.length > 3 && Math.abs(topRight[1] - topLeft[1]) > 0.27 * Math.abs(topRight[0] - topLeft[0]);
 }
 
 function intoRows(lines: PlacedLine[]): PlacedLine[][] {
@@ -163,6 +173,6 @@ function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
 }
 
 /** A word or two that do not go on: labels and cells stand under each other and make no sentence. */
-function isLabel({ text, prominence }: PlacedLine): boolean {
-  return prominence < 0.6 && /^\P{L}*[\p{Lu}\d]/u.test(text) && text.trim().split(/\s+/).length <= 2;
+function isLabel({ text, prominence, beside }: PlacedLine): boolean {
+  return (prominence < 0.6 || beside > 0) && /^\P{L}*[\p{Lu}\d]/u.test(text) && text.trim().split(/\s+/).length <= 2;
 }

@@ -31,7 +31,7 @@ export function tablesOf(page: Page): Table[] {
     const rows: Table['rows'] = [];
     let [last, end, seen] = [heads[0]!, index, 0];
     for (const [below, body] of page.rows.slice(index + 1, index + 1 + mostTableRows).entries()) {
-      const inside = body.filter((line) => line.box[2] > heads[0]!.box[0] - 0.02 && line.box[0] < heads.at(-1)!.box[2] + 0.03);
+      const inside = body.filter((line) => line.box[2] > heads[0]!.box[0] - 0.02 && line.box[0] < heads.at(-1)!.box[2] + 0.06);
       if (inside.length === 0) continue;
       if (Math.min(...inside.map(({ box }) => box[1])) - last.box[3] > 4 * last.height) break;
       last = inside[0]!;

@@ -37,10 +37,12 @@ export interface Column {
   to: number;
 }
 
-/** From this gap on, in pixels of the crop, the next column begins (a space between words has about 10). */
+/** No gap narrower than this, in pixels of the crop, parts columns. */
 const columnGap = 24;
-/** Lines set wide have wide spaces: a column's gap is this many times as wide. */
-const timesUsualSpace = 2;
+/** A column's gap is this many times as wide as letters follow each other, */
+const timesPitch = 1.9;
+/** and this many times as wide as the line's spaces: lines set wide have wide ones. */
+const timesUsualSpace = 2.2;
 
 /** A line taken apart where gaps are as wide as between the columns of a table. */
 export function columnsOf(characters: readonly ReadCharacter[], crop: LineCrop): Column[] {
@@ -49,7 +51,9 @@ export function columnsOf(characters: readonly ReadCharacter[], crop: LineCrop):
   const widths = gaps.map(({ width }) => width).sort((a, b) => a - b);
   const usual = widths[widths.length >> 1] ?? 0;
   const spaces = gaps.filter(({ width }, index) => isWordGap(characters[index]!.space, width, usual)).map(({ width }) => width).sort((a, b) => a - b);
-  const least = Math.max(columnGap, spaces.length >= 4 ? timesUsualSpace * spaces[spaces.length >> 2]! : 0, usual * 2.5);
+  const pitches = characters.slice(1).map(({ x }, index) => x - characters[index]!.x).sort((a, b) => a - b);
+  const pitch = pitches[pitches.length >> 1] ?? 0;
+  const least = Math.max(columnGap, timesPitch * pitch, spaces.length >= 3 ? timesUsualSpace * spaces[spaces.length >> 1]! : 0, usual * 2.5);
   const columns: Column[] = [{ characters: characters.slice(0, 1), from: 0, to: crop.width }];
   for (const [index, gap] of gaps.entries()) {
     const character = characters[index + 1]!;
