@@ -5,10 +5,17 @@ export interface ColourCluster {
   lab: Lab;
   /** Mean of its pixels, sRGB bytes. */
   rgb: [number, number, number];
-  /** Fraction of all weight, 0..1. */
+  /** Fraction of all pixels, 0..1. */
   share: number;
-  /** How much denser it lies at the middle of the picture than along its border; 1 where it is spread evenly. */
-  centrality: number;
+  /** Its share of the thing's pixels and of those around it, 0..1, where pixels were told apart; else both are {@link share}. */
+  within: number;
+  around: number;
+}
+
+/** How much a pixel belongs to a thing, and how much to what is around it, 0..1. */
+export interface Belonging {
+  thing: Float32Array;
+  surroundings: Float32Array;
 }
 
 const mostClusters = 8;
@@ -17,7 +24,7 @@ const rounds = 12;
 const sameColour = 12;
 
 /** k-means in Lab over the RGB pixels of a small picture. Seeds are the farthest colours, so equal pictures give equal clusters. */
-export function clusterColours(pixels: Uint8Array, width: number, height: number): ColourCluster[] {
+export function clusterColours(pixels: Uint8Array, width: number, height: number, belonging?: Belonging): ColourCluster[] {
   const count = width * height;
   const labs = Array.from({ length: count }, (_, index) => labOf(pixels[index * 3]!, pixels[index * 3 + 1]!, pixels[index * 3 + 2]!));
   let centres = seeds(labs);
@@ -26,7 +33,7 @@ export function clusterColours(pixels: Uint8Array, width: number, height: number
     for (let index = 0; index < count; index++) owner[index] = nearest(centres, labs[index]!);
     centres = centres.map((centre, cluster) => mean(labs, owner, cluster) ?? centre);
   }
-  const found = centres.map((lab, cluster) => describe(lab, cluster, owner, pixels, width, height)).filter(({ share }) => share > 0);
+  const found = centres.map((lab, cluster) => describe(lab, cluster, owner, pixels, belonging)).filter(({ share }) => share > 0);
   return merged(found.sort((a, b) => b.share - a.share));
 }
 
@@ -68,28 +75,27 @@ function mean(labs: readonly Lab[], owner: Uint8Array, cluster: number): Lab | u
   return n === 0 ? undefined : [L / n, a / n, b / n];
 }
 
-function describe(lab: Lab, cluster: number, owner: Uint8Array, pixels: Uint8Array, width: number, height: number): ColourCluster {
-  let [red, green, blue, n, inside, middlePixels, borderPixels] = [0, 0, 0, 0, 0, 0, 0];
+function describe(lab: Lab, cluster: number, owner: Uint8Array, pixels: Uint8Array, belonging?: Belonging): ColourCluster {
+  let [red, green, blue, n, within, around, allWithin, allAround] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let index = 0; index < owner.length; index++) {
-    const x = ((index % width) + 0.5) / width - 0.5;
-    const y = (Math.floor(index / width) + 0.5) / height - 0.5;
-    const middle = Math.abs(x) < 0.3 && Math.abs(y) < 0.3;
-    if (middle) middlePixels++;
-    else borderPixels++;
+    const [thing, surroundings] = [belonging?.thing[index] ?? 1, belonging?.surroundings[index] ?? 1];
+    allWithin += thing;
+    allAround += surroundings;
     if (owner[index] !== cluster) continue;
     red += pixels[index * 3]!;
     green += pixels[index * 3 + 1]!;
     blue += pixels[index * 3 + 2]!;
     n++;
-    if (middle) inside++;
+    within += thing;
+    around += surroundings;
   }
   const total = Math.max(1, n);
-  const density = (part: number, whole: number) => (part + 1) / (whole + mostClusters);
   return {
     lab,
     rgb: [Math.round(red / total), Math.round(green / total), Math.round(blue / total)],
     share: n / owner.length,
-    centrality: density(inside, middlePixels) / density(n - inside, borderPixels),
+    within: allWithin === 0 ? 0 : within / allWithin,
+    around: allAround === 0 ? 0 : around / allAround,
   };
 }
 
@@ -102,9 +108,9 @@ function merged(clusters: readonly ColourCluster[]): ColourCluster[] {
       result.push({ ...cluster });
       continue;
     }
-    const share = like.share + cluster.share;
-    like.centrality = (like.centrality * like.share + cluster.centrality * cluster.share) / share;
-    like.share = share;
+    like.share += cluster.share;
+    like.within += cluster.within;
+    like.around += cluster.around;
   }
   return result;
 }

@@ -38,6 +38,28 @@ describe('the colours of a thing in a region', () => {
     expect(colours.map(({ name }) => name)).not.toContain('green');
   });
 
+  test('leave out what lies around the box as well as in it, even much of it', async () => {
+    const horse = painted(400, 300, '#c9a368', [{ colour: '#f4f4f2', x: 150, y: 120, width: 100, height: 40 }, { colour: '#f4f4f2', x: 160, y: 150, width: 12, height: 60 }, { colour: '#f4f4f2', x: 230, y: 150, width: 12, height: 60 }]);
+    const [first] = await coloursOf(horse, [0.37, 0.38, 0.63, 0.72]);
+    expect(first).toMatchObject({ name: 'white' });
+    expect(first!.share).toBeGreaterThan(0.9);
+  });
+
+  test('are those of what is coloured before those of black and grey parts, shades of one colour together', async () => {
+    const car = painted(400, 300, '#d8d8d8', [
+      { colour: '#2f80ed', x: 100, y: 130, width: 200, height: 30 },
+      { colour: '#1c3f70', x: 100, y: 160, width: 200, height: 20 },
+      { colour: '#141414', x: 140, y: 100, width: 120, height: 30 },
+      { colour: '#141414', x: 120, y: 180, width: 160, height: 25 },
+    ]);
+    expect((await coloursOf(car, [0.25, 0.33, 0.75, 0.69])).map(({ name }) => name)).toEqual(['blue', 'black']);
+  });
+
+  test('are found in a box that fills the picture', async () => {
+    const ball = painted(300, 300, '#2e7d32', [{ colour: '#f2c81e', x: 60, y: 60, width: 180, height: 180 }]);
+    expect((await coloursOf(ball, [0.01, 0.01, 0.99, 0.99]))[0]).toMatchObject({ name: 'yellow' });
+  });
+
   test('are those of all of it where the region is a strip of the picture from edge to edge', async () => {
     const meadow = painted(400, 300, '#2e7d32', [{ colour: '#f2c81e', x: 160, y: 200, width: 80, height: 80 }]);
     expect((await coloursOf(meadow, [0, 0.6, 1, 1])).map(({ name }) => name)).toEqual(['green', 'yellow']);

@@ -56,7 +56,7 @@ export function openLabelEncoder(encoder: SentenceEncoder, vectors: LabelVectors
       const roots = probabilities.map(Math.sqrt);
       const meaning = meaningOf(roots, vectors);
       addTo(meaning, meaningOfThings(found.things, vectors), thingsWeight);
-      return join(toUnitLength(meaning), toUnitLength(roots), coloursShown(await mainColours(image, false)), peopleShown(countPeople(found).count));
+      return join(toUnitLength(meaning), toUnitLength(roots), coloursShown(await mainColours(image)), peopleShown(countPeople(found).count));
     },
     dispose: async () => {},
   };

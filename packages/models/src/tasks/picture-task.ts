@@ -7,8 +7,6 @@ import type { LoadedWork, RequestFor, TaskDefinition, TaskEnvironment } from './
 /** What a picture's task is given besides the pixels. */
 export interface Look {
   signal: AbortSignal;
-  /** The pixels are a box around something, not a whole picture, nor a strip of it from edge to edge. */
-  isRegion: boolean;
   /** Asked of a language-vision model; empty for every other task. */
   question: string;
   onText(delta: string): void;
@@ -38,7 +36,7 @@ export function onPicture<Task extends PictureTask>(task: Task, definition: Pict
           if (!image) throw new Error('a task on a picture was given none');
           const { image: part, toWhole } = cutOut(image, request.region);
           const onText = (delta: string) => onPiece({ kind: 'text', delta });
-          const value = await loaded.see(part, { signal, onText, isRegion: request.region !== undefined && !isStrip(request.region), question: request.question ?? '' });
+          const value = await loaded.see(part, { signal, onText, question: request.question ?? '' });
           return request.region ? definition.place(value, toWhole) : value;
         },
         dispose: () => loaded.dispose(),
@@ -46,6 +44,3 @@ export function onPicture<Task extends PictureTask>(task: Task, definition: Pict
     },
   };
 }
-
-/** A strip from edge to edge ("the upper part") is a smaller picture; a box is around a thing. */
-const isStrip = ([x0, y0, x1, y1]: Parameters<Placement['box']>[0]) => (x0 <= 0 && x1 >= 1) || (y0 <= 0 && y1 >= 1);

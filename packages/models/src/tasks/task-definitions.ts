@@ -18,7 +18,7 @@ export const taskDefinitions: { readonly [Task in TaskName]?: TaskDefinition<Tas
   detect: onPicture('detect', detectTask),
   'read-text': onPicture('read-text', readTextTask),
   'read-codes': onPicture('read-codes', readCodesTask),
-  colours: onPicture('colours', coloursTask),
+  colours: coloursTask,
   classify: onPicture('classify', classifyTask),
   answer: onPicture('answer', answerTask),
   transcribe: transcribeTask,
