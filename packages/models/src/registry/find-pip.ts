@@ -23,14 +23,13 @@ const attended = [
   "runpy.run_module('pip', run_name='__main__', alter_sys=True)",
 ].join('\n');
 
+/** Asking for the version of what is installed takes a tenth of what starting pip takes. */
+const versionOnly = "import importlib.metadata as installed; print('pip', installed.version('pip'))";
+
 /** In this order. uv has no download command of its own, but runs pip; so does pipx. */
-const routes: readonly Pip['command'][] = [
-  ['python3', '-c', attended],
-  ['python', '-c', attended],
-  ['pip3'],
-  ['pip'],
-  ['uv', 'tool', 'run', '--no-python-downloads', 'pip'],
-  ['pipx', 'run', 'pip'],
+const routes: readonly { command: Pip['command']; asks: readonly [string, ...string[]] }[] = [
+  ...(['python3', 'python'] as const).map((python) => ({ command: [python, '-c', attended] as const, asks: [python, '-c', versionOnly] as const })),
+  ...([['pip3'], ['pip'], ['uv', 'tool', 'run', '--no-python-downloads', 'pip'], ['pipx', 'run', 'pip']] as const).map((command) => ({ command, asks: [...command, '--version'] as const })),
 ];
 
 /** The first with `--python-version 3.12` and `--only-binary` for `download`: 20.0, of January 2020. */
@@ -45,12 +44,12 @@ const probeMs = 60_000;
 export async function findPip(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Pip> {
   let tooOld: string | undefined;
   let python = false;
-  for (const command of routes) {
-    const said = await versionOf(command, env, signal);
+  for (const { command, asks } of routes) {
+    const said = await answerOf(asks, env, signal);
     signal?.throwIfAborted();
     if (said === undefined) continue;
     const [, major, minor] = /^pip (\d+)\.(\d+)/m.exec(said) ?? [];
-    if (major === undefined || minor === undefined) python ||= /No module named '?pip/.test(said);
+    if (major === undefined || minor === undefined) python ||= /PackageNotFoundError/.test(said);
     else if (Number(major) >= leastMajor) return { command, version: [Number(major), Number(minor)] };
     else tooOld ??= `${major}.${minor}`;
   }
@@ -64,12 +63,13 @@ export async function findPip(env: NodeJS.ProcessEnv, signal?: AbortSignal): Pro
 /** For people: `python3 (pip 23.2)`. */
 export const nameOfPip = ({ command: [program], version }: Pip) => `${program} (pip ${version.join('.')})`;
 
-/** What the program says to `--version`, errors too; undefined when there is no such program. */
-function versionOf([program, ...words]: Pip['command'], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
+/** What a program says, errors too; undefined when there is no such program. */
+function answerOf([program, ...words]: readonly [string, ...string[]], env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<string | undefined> {
   return new Promise((resolve) => {
-    // A pipe that stays open until the end, as `attended` wants it. (The timeout option of spawn would keep this process waiting for a program that is not there.)
+    // The timeout option of spawn would keep this process waiting for a program that is not there. In the folder where somebody happens to be,
+    // Python would take modules of that folder for its own.
     const signals = [AbortSignal.timeout(probeMs), ...(signal ? [signal] : [])];
-    const child = spawn(program, [...words, '--version'], { env, stdio: ['pipe', 'pipe', 'pipe'], signal: AbortSignal.any(signals), killSignal: 'SIGKILL' });
+    const child = spawn(program, words, { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'], signal: AbortSignal.any(signals), killSignal: 'SIGKILL' });
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
