@@ -12,7 +12,9 @@ export interface PullProgress {
 /** One line that changes in place. */
 export function terminalProgress(): PullProgress {
   const line = new ActivityLine();
-  return { show: (progress) => (isOver(progress) ? line.clear() : line.show(inWords(progress))), end: () => line.clear() };
+  // A line that wraps cannot be changed in place.
+  const fitting = (text: string) => text.slice(0, Math.max(10, (process.stderr.columns ?? 80) - 3));
+  return { show: (progress) => (isOver(progress) ? line.clear() : line.show(fitting(inWords(progress)))), end: () => line.clear() };
 }
 
 /** A line for each change of state, and one in `everyMs` while packages travel, for logs. */
@@ -43,7 +45,7 @@ function whenDue(everyMs: number): (progress: DownloadProgress) => boolean {
 export function inWords({ title, state, receivedBytes, totalBytes, bytesPerSecond, secondsLeft }: DownloadProgress): string {
   switch (state) {
     case 'waiting':
-      return `${title}: waiting`;
+      return `${title}: waiting for its turn`;
     case 'fetching': {
       const rate = bytesPerSecond === null ? '' : `, ${(bytesPerSecond / 1e6).toFixed(1)} MB/s`;
       const left = secondsLeft === null || receivedBytes >= totalBytes ? '' : `, ${duration(secondsLeft)} left`;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { OcelliError, type DownloadProgress } from '@ocelli/protocol';
 import { defaultModelsDir } from '../packs/models-dir.js';
 import { isLockFile, lockDownload } from './download-lock.js';
@@ -94,7 +94,8 @@ class Pull {
     this.#download = download;
     this.#options = options;
     this.#usePip = usePip;
-    this.#modelsDir = options.modelsDir ?? defaultModelsDir();
+    // pip runs in a folder of its own.
+    this.#modelsDir = resolve(options.modelsDir ?? defaultModelsDir());
     this.#folder = downloadFolder(this.#modelsDir, download);
     this.#pullFolder = pullFolder(this.#modelsDir, download);
     this.#total = bytesOf(download.requirements);
