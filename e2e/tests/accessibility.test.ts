@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { expectSound, screens, tooSmall } from '../support/accessibility.js';
 import { boardSvg } from '../support/chess-board.js';
 import { Chat, png } from '../support/chat.js';
 import { signHtml } from '../support/printed.js';
@@ -7,19 +6,6 @@ import { expect, test } from '../support/test.js';
 
 const board = boardSvg('r1bqkb1r/pppp1ppp/2n2n2/8/2B1P3/5N2/PPPP1PPP/RNBQK2R');
 
-/** No violation that axe calls serious or critical, and nothing wider than the screen. */
-async function expectSound(page: Page, state: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-  expect.soft(serious, state).toEqual([]);
-  expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${state}: overflow`).toBeLessThanOrEqual(0);
-}
-
-const screens = [
-  { name: 'a desktop', use: { viewport: { width: 1440, height: 900 } }, phone: false },
-  { name: 'a phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, phone: true },
-];
 for (const { name, use, phone } of screens) {
   for (const colorScheme of ['light', 'dark'] as const) {
     test.describe(`on ${name}, ${colorScheme}`, () => {
@@ -68,22 +54,17 @@ test.describe('on a phone', () => {
     await chat.attach(png('game.png', await draw(board)));
     const answer = await chat.ask('how many pawns are on the board?');
     await expect(answer.getByRole('button', { name: 'Copy answer' })).toBeVisible();
-    const small = (): Promise<string[]> => page.evaluate(() => [...document.querySelectorAll<HTMLElement>('button, a[href], input, textarea, [role=tab], [role=radio], [role=menuitem]')]
-      .filter((element) => element.checkVisibility() && !element.closest('.digital-board, [aria-hidden=true]') && !element.matches('.evidence-chip, .skip-link, .text-button'))
-      .map((element) => [element, element.getBoundingClientRect()] as const)
-      .filter(([, { width, height }]) => width > 0 && (width < 43.5 || height < 43.5))
-      .map(([element, { width, height }]) => `${element.getAttribute('aria-label') ?? element.textContent} ${Math.round(width)} x ${Math.round(height)}`));
-    expect.soft(await small(), 'conversation').toEqual([]);
+    expect.soft(await tooSmall(page), 'conversation').toEqual([]);
     await page.getByRole('button', { name: 'Picture', exact: true }).tap();
     await expect(chat.marks('square')).toHaveCount(15);
-    expect.soft(await small(), 'picture').toEqual([]);
+    expect.soft(await tooSmall(page), 'picture').toEqual([]);
     await page.getByRole('button', { name: 'Close' }).tap();
     await page.getByRole('button', { name: 'Show the conversations' }).tap();
     await expect(chat.history).toBeVisible();
-    expect.soft(await small(), 'conversations').toEqual([]);
+    expect.soft(await tooSmall(page), 'conversations').toEqual([]);
     await page.getByRole('button', { name: 'Settings' }).tap();
     await expect(page.getByText('Version')).toBeVisible();
-    expect.soft(await small(), 'settings').toEqual([]);
+    expect.soft(await tooSmall(page), 'settings').toEqual([]);
   });
 
   test('the composer stays on the screen when the keyboard takes half of it', async ({ chat, page, draw }) => {

@@ -41,7 +41,7 @@ function Line({ arrival, mayChange, onHide }: { arrival: Arrival; mayChange: boo
         <Link href="/models" className="rounded-sm hover:underline">
           <strong>{words[state]}</strong>{' '}
           <span className="tabular-nums">
-            {state === 'failed' ? error?.message : `${percent(receivedBytes, totalBytes)} %`}
+            {state === 'failed' ? firstSentence(error?.message ?? '') : `${percent(receivedBytes, totalBytes)} %`}
             {state === 'fetching' && <span className="max-sm:hidden"> of {sizeOf(receivedBytes, totalBytes).split(' of ')[1]}</span>}
             {bytesPerSecond !== null && ` · ${rate(bytesPerSecond)}`}
             {secondsLeft !== null && ` · ${time(secondsLeft)} left`}
@@ -61,6 +61,9 @@ function Line({ arrival, mayChange, onHide }: { arrival: Arrival; mayChange: boo
 }
 
 const words = { fetching: 'Fetching models:', paused: 'Models are paused at', failed: 'Models could not be fetched.' };
+
+/** What happened; what to do about it is on the page of models. */
+const firstSentence = (text: string): string => text.split(/(?<=\.)\s/, 1)[0] ?? text;
 
 /** What screen readers are told: where it stands in quarters, so that they are told five times and not five hundred. */
 function spoken({ state, missing, receivedBytes, totalBytes, error }: Arrival): string {
