@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensureDownloads } from '@ocelli/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draw } from '../test-support/pictures.js';
 import { ocelli as run } from '../test-support/run-ocelli.js';
@@ -10,11 +11,12 @@ let folder: string;
 const ocelli = (words: string[], env: Record<string, string> = {}) => run(words, { cwd: folder, env: { TMPDIR: folder, ...env } });
 
 beforeAll(async () => {
+  await ensureDownloads(['efficientnet-lite2', 'minilm']);
   folder = await mkdtemp(join(tmpdir(), 'ocelli-embed-test-'));
   await draw(join(folder, 'red.png'), 400, 300, '<rect width="400" height="300" fill="#d01818"/>');
   await draw(join(folder, 'blue.png'), 400, 300, '<rect width="400" height="300" fill="#1838d0"/>');
   return () => rm(folder, { recursive: true, force: true });
-});
+}, 600_000);
 
 describe('ocelli embed', () => {
   it('prints a vector of unit length for each text and each picture, all in one space', async () => {

@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Tensor } from 'onnxruntime-node';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { painted, realPerception } from '../../test-support/pictures.js';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
+import { ensureDownloads } from '../registry/pull-downloads.js';
 import { openWeightsFreeSession } from '../runtime/weights-free-session.js';
 import { readImagenetLabels } from './imagenet-labels.js';
 
 const { see, keep } = realPerception();
+beforeAll(() => ensureDownloads(['efficientnet-lite2']), 600_000);
 
 describe('the labels of a picture', () => {
   test('come best first, with probabilities, and with the tail that tells a kind of thing', async () => {

@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { painted, realPerception } from '../../test-support/pictures.js';
+import { ensureDownloads } from '../registry/pull-downloads.js';
 
 const { see, keep } = realPerception();
+beforeAll(() => ensureDownloads(['efficientnet-lite2', 'minilm']), 600_000);
 const cosine = (one: readonly number[], other: readonly number[]) => one.reduce((sum, value, index) => sum + value * other[index]!, 0);
 const texts = async (...all: string[]) => (await see().embedTexts(all)).value;
 const banner = (colour: string) => painted(400, 300, colour, [{ colour: '#f4f4f4', x: 150, y: 100, width: 100, height: 100 }]);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { readImagenetLabels } from '../classify/imagenet-labels.js';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
+import { ensureDownloads } from '../registry/pull-downloads.js';
 import { labelVectors } from './label-vectors.js';
 import { openSentenceEncoder, type SentenceEncoder } from './sentence-encoder.js';
 
@@ -19,7 +20,10 @@ let folder = '';
 const counting = (): SentenceEncoder => ({ ...real, encode: (texts, aborted) => ((encoded += texts.length), real.encode(texts, aborted)) });
 const make = (key = 'one') => labelVectors(labels, counting(), { folder, key }, signal);
 
-beforeAll(async () => void (real = await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, 'cpu')));
+beforeAll(async () => {
+  await ensureDownloads(['minilm']);
+  real = await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, 'cpu');
+}, 600_000);
 afterAll(() => real.dispose());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ocelli-vectors-'));

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
+import { ensureDownloads } from '../registry/pull-downloads.js';
 import { openSentenceEncoder, type SentenceEncoder } from './sentence-encoder.js';
 
 const Reference = z.array(z.object({ text: z.string(), ids: z.array(z.number()), embedding: z.array(z.number()) }));
@@ -11,7 +12,10 @@ const [graphPath, tokenizerPath, weightsPath] = modelPaths('minilm', new ModelFi
 const signal = new AbortController().signal;
 
 let encoder: SentenceEncoder;
-beforeAll(async () => void (encoder = await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, 'cpu')));
+beforeAll(async () => {
+  await ensureDownloads(['minilm']);
+  encoder = await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, 'cpu');
+}, 600_000);
 afterAll(() => encoder.dispose());
 
 const farthest = (one: ArrayLike<number>, other: readonly number[]) => Math.max(...other.map((value, index) => Math.abs(value - one[index]!)));
