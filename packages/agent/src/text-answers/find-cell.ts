@@ -39,11 +39,11 @@ function findUnder(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
   for (const keyword of keywords) {
     const others = keywords.filter((other) => other !== keyword);
     for (const head of page.lines) {
-      if (wordsIn(head.text).length > 3 || matchOf(keyword, head.text) < 0.75 || page.rows[head.row]!.length < 2) continue;
+      if (/\d/.test(head.text) || wordsIn(head.text).length > 3 || matchOf(keyword, head.text) < 0.75 || page.rows[head.row]!.length < 2) continue;
       for (const cell of page.lines.filter((line) => line.row > head.row && overColumn(head, line))) {
         const row = page.rows[cell.row]!.filter((line) => line !== cell).map((line) => line.text).join(' ');
         const carried = carriedBy(row, others);
-        if (carried > 0.25) found.push({ value: cell.text, context: `${row}`, lines: [cell], score: 0.4 + 0.6 * carried });
+        if (carried > 0.25 && carriedBy(cell.text, keywords) === 0) found.push({ value: cell.text, context: `${row}`, lines: [cell], score: 0.4 + 0.6 * carried });
       }
     }
   }

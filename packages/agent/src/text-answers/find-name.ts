@@ -5,6 +5,7 @@ import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import { nameCandidates, type NameCandidate } from './name-candidates.js';
 import type { Page, PlacedLine } from './page-layout.js';
 import { isReceipt, issuerScore } from './receipts.js';
+import { tablesOf } from './tables.js';
 import { valuesIn } from './value-patterns.js';
 import { plainLetters, stem, wordsIn } from './word-matching.js';
 
@@ -21,16 +22,17 @@ const firms = /\b(shop|store|restaurant|company|business|merchant|supermarket|ma
 /** Names that printed headings, logos and labels give: of a place, an organisation, a person, or the title itself. */
 export function findNames(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
   const issuer = (asked.form === 'organisation' || (asked.form === 'name' && asked.noun !== undefined && firms.test(asked.noun))) && isReceipt(page);
+  const cells = new Set(tablesOf(page).flatMap(({ columns, rows }) => [...columns.map(({ head }) => head), ...(rows.length > 2 ? rows.flat() : [])]));
   const scored = nameCandidates(page).map((candidate) => ({
     value: candidate.text,
     lines: candidate.lines,
-    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some(isCut) ? 0.1 : 0) - (isLabel(candidate.text, asked, keywords) ? 0.5 : candidate.lines.length > 1 && isLabel(candidate.lines[0]!.text, asked, keywords) ? 0.25 : 0)),
+    score: issuer ? issuerScore(page, candidate.lines) + 0.1 * candidate.prominence + 0.05 * candidate.whole - valuePenalty(candidate.text) : Math.max(0, formScore(page, candidate, asked) + (described(candidate.text) && asked.form !== 'person' ? 0 : 0.25 * carriedBy(candidate.text, keywords)) + 0.25 * labelBefore(page, candidate, keywords) + placed(candidate, asked) - (candidate.lines.some((line) => cells.has(line)) ? 0.35 : 0) - (candidate.lines.some(isCut) ? 0.1 : 0) - (isLabel(candidate.text, asked, keywords) ? 0.5 : candidate.lines.length > 1 && isLabel(candidate.lines[0]!.text, asked, keywords) ? 0.25 : 0)),
   }));
-  return ranked(scored.map((name) => ({ ...name, score: Math.min(mostNameScore, name.score) })));
+  return ranked(scored.map((name) => ({ ...name, score: name.score > mostNameScore ? mostNameScore + 0.1 * Math.min(1, name.score - mostNameScore) : name.score })));
 }
 
 /** What stands out is less sure than what a label names. */
-const mostNameScore = 0.92;
+const mostNameScore = 0.78;
 
 /** "Network name" names no network: it says no more than the question. */
 function isLabel(text: string, { noun }: AskedFor, keywords: readonly Keyword[]): boolean {
@@ -64,7 +66,7 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub;
   switch (asked.form) {
     case 'title':
-      return 0.15 + shape + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);
+      return 0.15 + shape - (words.length === 1 && letters <= 4 ? 0.25 : 0) + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);
     case 'organisation':
       return 0.7 * shape + 0.08 * whole + (organisationWords.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) + repeated(page, words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
     case 'person':

@@ -44,7 +44,7 @@ export function findMakers(page: Page, keywords: readonly Keyword[]): FoundAnswe
       const [by, credit] = [done.exec(text), credited.exec(text)];
       const deed = by?.[1];
       const found: FoundAnswer[] = [];
-      if (by) found.push({ value: by[2]!.replace(/\s(of|the|and|de|van|von|&)$/, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 : 0.45 + 0.35 * Math.min(1, 2 * carriedBy(deed, keywords)) });
+      if (by) found.push({ value: by[2]!.replace(/\s(of|the|and|de|van|von|&)$/, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 : 0.25 + 0.55 * Math.min(1, 2 * carriedBy(deed, keywords)) });
       if (credit && carriedBy(credit[1]!, keywords) > 0.4) found.push({ value: credit[2]!, context: text, lines, score: 0.5 + 0.4 * carriedBy(credit[1]!, keywords) });
       return found;
     }),

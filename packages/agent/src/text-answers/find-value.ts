@@ -28,7 +28,7 @@ export function findValues(page: Page, asked: AskedFor, keywords: readonly Keywo
 function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): Labelled[] {
   const units = kind === 'question' ? questionUnits(page) : page.blocks.flatMap(unitsOf);
   const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords, asked)).map((value) => ({ value, text, lines })));
-  const told = page.lines.some(({ text }) => carriedBy(text, keywords) > 0.6);
+  const told = units.some(({ text }) => carriedBy(text, keywords) > 0.6);
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
     const unlabelled = areWeak(keywords);
@@ -41,7 +41,7 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const base = unlabelled ? 0.45 : bare;
     const score = base + 0.75 * label + alone + counted + exactLabel(text, value, keywords) + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
-    return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, label, score: Math.min(1, score) };
+    return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, label, score: score > 0.95 ? 0.95 + 0.05 * Math.min(1, score - 0.95) : score };
   });
 }
 
@@ -79,7 +79,7 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const after = text.slice(start + value.length);
   const row = page.rows[line.row]!.filter((other) => other !== line);
   const beside = (row.length > 0 ? row : besideTwoLines(page, line)).map((other) => other.text).join(' ');
-  const above = page.lines.filter((other) => isAbove(other, line)).sort((one, other) => other.box[3] - one.box[3]);
+  const above = page.lines.filter((other) => isAbove(other, line) && (wordsIn(other.text).length <= 5 || line.box[1] - other.box[3] < 2 * line.height)).sort((one, other) => other.box[3] - one.box[3]);
   const last = page.lines[line.index - 1];
   const nearWords = closest(before.trim() === '' || /^[(\[]$/.test(before.trim()) ? (last?.block === line.block ? last.text : '') : before, after);
   const crowd = valuesIn(text, kind).length > 1;

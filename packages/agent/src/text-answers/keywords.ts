@@ -124,7 +124,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
   const implied = impliedWords.filter(([asks]) => asks.test(question)).map(([, word]) => word);
   const words = [...new Set([...wordsIn(question).map((word) => word.replace(/['’]s?$/, '')), ...implied])];
   return words
-    .filter((word) => !emptyWords.has(plainLetters(word)) || isThing(question, word))
+    .filter((word) => !emptyWords.has(plainLetters(word)) || isThing(question, word) || isDone(question, word, lines))
     .map((word) => {
       const lower = plainLetters(word);
       const stems = stemsOf(lower);
@@ -165,6 +165,11 @@ function isThing(question: string, word: string): boolean {
 /** A capital inside a question makes a name, which tells more than other words where it is printed. */
 function isName(question: string, word: string): boolean {
   return /^\p{Lu}/u.test(word) && question.indexOf(word) > 0 && !/[.?!]\s+$/.test(question.slice(0, question.indexOf(word)));
+}
+
+/** "What should students show": the verb that ends a question is what it asks about, where it is printed. */
+function isDone(question: string, word: string, lines: readonly PlacedLine[]): boolean {
+  return new RegExp(`\\b(?:should|must|can|may|do|does|did) (?:\\p{L}+ ){1,3}(?:show|use|take|find|get|give|list|put|hold|print)\\b[^\\p{L}]*$`, 'iu').test(question) && new RegExp(`\\b${word}\\P{L}*$`, 'iu').test(question) && lines.some(({ text }) => wordsIn(text).some((read) => stem(read) === stem(word)));
 }
 
 /** What is done tells less than what it is done to. */

@@ -55,7 +55,7 @@ const tablesByPage = new WeakMap<Page, Table[]>();
 
 /** Short words beside each other, hardly a number among them. */
 function couldBeHeads(row: readonly PlacedLine[]): boolean {
-  const wordy = row.filter(({ text }) => /\p{L}{2}|^[#№%]$/u.test(text) && !/\d{3}|[$€£]\s?\d/.test(text) && wordsIn(text).length <= mostTitleWords);
+  const wordy = row.filter(({ text }) => !/^[★•·■>*✓☐-]/.test(text) && /\p{L}{2}|^[#№%]$/u.test(text) && !/\d{3}|[$€£]\s?\d/.test(text) && wordsIn(text).length <= mostTitleWords);
   return row.length >= 3 ? wordy.length >= row.length - 1 && wordy.length >= 3 && !row.some(({ text }) => /[:：]$/.test(text)) : false;
 }
 
