@@ -22,10 +22,15 @@ export interface WindowPlace {
   seconds: number;
 }
 
+/** When each token of a window begins, in seconds from its beginning; the last entry is where the last one ends. */
+export function timesOf({ looks, positions }: Heard, { vocabulary }: Whisper): number[] {
+  return tokenTimes(looks, vocabulary.alignmentHeads, positions).map((position) => position * secondsPerPosition);
+}
+
 /** Words of a window with their times in the recording. */
-export function heardWords({ tokens, looks, positions }: Heard, { beginsAt, seconds }: WindowPlace, language: string, { vocabulary }: Whisper): HeardWord[] {
+export function heardWords({ tokens }: Heard, tokenBegins: readonly number[], { beginsAt, seconds }: WindowPlace, language: string, { vocabulary }: Whisper): HeardWord[] {
   const groups = wordsOf(tokens.map(({ id }) => id), spaceless.has(language), (ids) => vocabulary.decode(ids));
-  const times = tokenTimes(looks, vocabulary.alignmentHeads, positions).map((position) => Math.min(position * secondsPerPosition, seconds));
+  const times = tokenBegins.map((time) => Math.min(time, seconds));
   let at = 0;
   return groups.map(({ text: spaced, count }) => {
     const sum = tokens.slice(at, at + count).reduce((total, { logProbability }) => total + logProbability, 0);

@@ -10,9 +10,12 @@ const frame = sampleRateHz / 50;
 const decibels = (of: number) => 10 ** (of / 20);
 /** A frame (its root mean square) is silence below -55 dB; in a quiet recording below 40 dB under its loudest, but always below -75 dB. */
 const silence = { quiet: decibels(-55), relative: decibels(-40), absolute: decibels(-75) };
-/** A window ends at the quietest place between these lengths, in seconds; a silence of that many frames is looked for. */
-const shortest = 15;
-const longest = 28;
+/**
+ * A window ends at the quietest place between these lengths, in seconds; a silence of that many frames is looked for. Whisper takes 30, but what is said in
+ * longer windows it skips more often.
+ */
+const shortest = 10;
+const longest = 20;
 const quietFrames = 12;
 /** Silence is left around what is heard. */
 const marginFrames = 15;
@@ -33,6 +36,11 @@ export function soundWindows(samples: Float32Array): SoundWindow[] {
     begin = end;
   }
   return windows;
+}
+
+/** The quietest place between two, in samples. */
+export function quietPlace(samples: Float32Array, from: number, to: number): number {
+  return quietestPlace(frameLevels(samples), Math.floor(Math.max(0, from) / frame), Math.ceil(Math.min(to, samples.length) / frame)) * frame;
 }
 
 function frameLevels(samples: Float32Array): Float32Array {

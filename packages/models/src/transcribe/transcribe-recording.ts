@@ -1,9 +1,9 @@
 import type { Transcript } from '@ocelli/protocol';
-import type { Heard, Whisper } from '../families/whisper.js';
+import type { DecodeOptions, Heard, Whisper } from '../families/whisper.js';
 import { sampleRateHz } from '../families/whisper-features.js';
 import { isGuess, repeatsItself } from './doubt.js';
-import { heardWords, segmentsOf, type HeardWord } from './heard-words.js';
-import { soundWindows } from './sound-windows.js';
+import { heardWords, segmentsOf, timesOf, type HeardWord } from './heard-words.js';
+import { quietPlace, soundWindows } from './sound-windows.js';
 
 export interface ListeningOptions {
   /** ISO 639-1 code; heard when absent. */
@@ -14,7 +14,7 @@ export interface ListeningOptions {
   onProgress(fraction: number): void;
 }
 
-/** Tells in which of a window's frames somebody speaks; asked only where the words are in doubt. */
+/** Tells for how long somebody speaks in a sound; asked only where the words are in doubt. */
 export type SpokenSeconds = (samples: Float32Array, signal: AbortSignal) => Promise<number>;
 
 /** From here on the model itself thinks that nobody speaks; from `perhaps` on somebody else is asked. */
@@ -23,41 +23,95 @@ const nobody = { surely: 0.6, perhaps: 0.3 };
 const leastSpeechSeconds = 0.2;
 /** Sound that is shorter is a click. */
 const shortestSound = 0.06 * sampleRateHz;
-/** Where even the slow way goes round in circles, no run of so many tokens may come again. */
+/** Where even the slow way goes round in circles, a window is halved from so many samples on, at the quietest place around its middle; */
+const halved = { from: 6 * sampleRateHz, around: 0.15 };
+/** in a shorter one, no run of so many tokens may come again. */
 const noRepeatOf = 5;
+
+/** A token that lasts so long, while somebody speaks for so long, skips what is said. */
+const skipping = { seconds: 2, spokenSeconds: 1.2 };
+/** Where a skipped part begins is looked for so far around the token that skips it; no part is shorter. */
+const skipBegins = { before: 0.2, after: 1 };
+const shortestPart = 0.5 * sampleRateHz;
+/** So many tokens more than the whole two parts must give to be believed, and be so much less sure at most. */
+const believed = { moreTokens: 2, lessSure: 0.3 };
 
 /**
  * What is said in a recording (mono, 16 kHz, -1..1), of any length: it is cut at quiet places, each part is heard on its own. Empty where nobody speaks.
  * Rejects when the signal aborts.
  */
 export async function transcribeRecording(samples: Float32Array, whisper: Whisper, spokenSeconds: SpokenSeconds, options: ListeningOptions): Promise<Transcript> {
-  const { signal, onProgress } = options;
+  const { signal, onProgress, prompt = '' } = options;
   let { language } = options;
   const words: HeardWord[] = [];
   let [logProbabilities, tokens] = [0, 0];
   for (const { from, to } of soundWindows(samples)) {
     signal.throwIfAborted();
     if (to - from < shortestSound) continue;
-    const window = samples.subarray(from, to);
-    const encoded = await whisper.encode(window);
-    language ??= likeliest(await whisper.languages(encoded));
-    const decoding = { language, prompt: options.prompt ?? '', signal };
-    let heard = await whisper.decode(encoded, decoding);
-    if (repeatsItself(heard) || isGuess(heard)) {
-      const whole = await whisper.encode(window, { whole: true });
-      heard = await whisper.decode(whole, decoding);
-      if (heard.cutShort) heard = await whisper.decode(whole, { ...decoding, noRepeatOf });
-    }
-    if (saysSomething(heard) && (await somebodySpeaks(heard, window, spokenSeconds, signal))) {
-      words.push(...heardWords(heard, { beginsAt: from / sampleRateHz, seconds: window.length / sampleRateHz }, language, whisper));
+    language ??= whisper.vocabulary.languages.size === 0 ? 'en' : likeliest(await whisper.languages(await whisper.encode(samples.subarray(from, to))));
+    for (const { heard, times, from: begin, samples: part } of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, language, prompt, signal })) {
+      if (!saysSomething(heard) || !(await somebodySpeaks(heard, part, spokenSeconds, signal))) continue;
+      words.push(...heardWords(heard, times, { beginsAt: begin / sampleRateHz, seconds: part.length / sampleRateHz }, language, whisper));
       logProbabilities += heard.logProbability * heard.tokens.length;
       tokens += heard.tokens.length;
     }
-    onProgress(Math.min(1, to / samples.length));
+    onProgress(to / samples.length);
   }
+  onProgress(1);
   const segments = segmentsOf(words);
   const text = segments.map((segment) => segment.text).join(spaceBetween(words) ? ' ' : '');
   return { text, language: language ?? 'en', confidence: tokens === 0 ? 0 : Math.exp(logProbabilities / tokens), segments };
+}
+
+/** What a part is heard with. */
+interface Hearing extends DecodeOptions {
+  whisper: Whisper;
+  spokenSeconds: SpokenSeconds;
+}
+
+/** A part of the recording, from sample `from` on, with what was heard in it. */
+interface HeardPart {
+  heard: Heard;
+  times: number[];
+  from: number;
+  samples: Float32Array;
+}
+
+/** Hears a window; where the model goes round in circles or skips what is said, in two parts that are each heard again. */
+async function hear(samples: Float32Array, from: number, hearing: Hearing): Promise<HeardPart[]> {
+  const heard = await hearOnce(samples, hearing);
+  if (heard.cutShort && samples.length >= halved.from) {
+    const middle = quietPlace(samples, (0.5 - halved.around) * samples.length, (0.5 + halved.around) * samples.length);
+    return [...(await hear(samples.subarray(0, middle), from, hearing)), ...(await hear(samples.subarray(middle), from + middle, hearing))];
+  }
+  const whole = [{ heard, times: timesOf(heard, hearing.whisper), from, samples }];
+  const skip = await skippedFrom(whole[0]!, hearing);
+  if (skip === undefined) return whole;
+  const first = await hear(samples.subarray(0, skip), from, hearing);
+  const parts = [...first, ...(await hear(samples.subarray(skip), from + skip, hearing))];
+  const all = parts.reduce((sum, part) => sum + part.heard.tokens.length, 0);
+  const sure = parts.reduce((sum, part) => sum + part.heard.logProbability * part.heard.tokens.length, 0) / Math.max(1, all);
+  return all >= heard.tokens.length + believed.moreTokens && sure >= heard.logProbability - believed.lessSure ? parts : whole;
+}
+
+/** The sample at which a part of the window begins that was not written down. */
+async function skippedFrom({ times, samples }: HeardPart, { spokenSeconds, signal }: Hearing): Promise<number | undefined> {
+  for (const [token, begin] of times.entries()) {
+    const end = times[token + 1] ?? samples.length / sampleRateHz;
+    if (end - begin < skipping.seconds) continue;
+    if ((await spokenSeconds(samples.subarray(begin * sampleRateHz, end * sampleRateHz), signal)) < skipping.spokenSeconds) continue;
+    const at = quietPlace(samples, (begin - skipBegins.before) * sampleRateHz, (begin + skipBegins.after) * sampleRateHz);
+    if (at >= shortestPart && samples.length - at >= shortestPart) return at;
+  }
+  return undefined;
+}
+
+async function hearOnce(samples: Float32Array, { whisper, ...decoding }: Hearing): Promise<Heard> {
+  const heard = await whisper.decode(await whisper.encode(samples), decoding);
+  if (!repeatsItself(heard) && !isGuess(heard)) return heard;
+  const whole = await whisper.encode(samples, { whole: true });
+  const slow = await whisper.decode(whole, decoding);
+  return slow.cutShort && samples.length < halved.from ? await whisper.decode(whole, { ...decoding, noRepeatOf }) : slow;
 }
 
 const likeliest = (languages: Map<string, number>) => [...languages].reduce((best, one) => (one[1] > best[1] ? one : best))[0];
