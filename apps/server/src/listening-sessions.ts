@@ -34,8 +34,6 @@ const turnsAtOnce = 32;
 /** How it ended is kept for a page that lost its connection just then. */
 const keptAfterMs = 60_000;
 const withoutSoundMs = listening.secondsWithoutSound * 1000;
-/** A model that is not there says so within this time; one that is there may still be loading, while the speaker begins. */
-const patienceMs = 300;
 const loadedForMs = 5 * 60_000;
 const surroundingsWithinMs = 4_000;
 
@@ -51,10 +49,10 @@ export class ListeningSessions {
   }
 
   /**
-   * Begins to listen, or takes up what was begun. Rejects with `model_unavailable` when there is nothing to make words of the sound, with `busy`,
-   * or with `not_found` for somebody else's turn.
+   * Begins to listen, or takes up what was begun. Rejects with `busy`, or with `not_found` for somebody else's turn. Where nothing can make words of
+   * sound, the turn fails at once with `model_unavailable`.
    */
-  async start(page: SpeakingPage, start: ListenStart): Promise<ListenReceived> {
+  start(page: SpeakingPage, start: ListenStart): ListenReceived {
     const known = this.#sessions.get(start.listenId);
     if (known) {
       const { turn, listener } = this.#own(page.ownerId, start.listenId);
@@ -68,9 +66,10 @@ export class ListeningSessions {
       throw new OcelliError('busy', 'Ocelli is listening already. End that first.', { retryAfterSeconds: 2 });
     }
     const session = this.#begin(page, start);
-    await Promise.race([this.#ready(start.language), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]).catch((cause: unknown) => {
-      this.#forget(start.listenId);
-      throw cause;
+    void this.#ready(start.language).catch((cause: unknown) => {
+      const error = OcelliError.from(cause);
+      // Whatever else went wrong may go right with the words themselves.
+      if (error.code === 'model_unavailable') session.turn.fail(error);
     });
     return session.turn.received;
   }

@@ -158,8 +158,8 @@ export class ListeningTurn {
     } catch (cause) {
       if (this.#working === working) this.#working = undefined;
       const error = OcelliError.from(cause);
-      // Words that had to make way come with the next piece of sound.
-      if (!this.#endedBy && error.code !== 'cancelled' && error.code !== 'busy') this.fail(error);
+      // Provisional words are tried again with the next piece of sound; nothing hears them where no model is.
+      if (!this.#endedBy && error.code === 'model_unavailable') this.fail(error);
     }
   }
 

@@ -56,7 +56,7 @@ export function serveSockets(io: OcelliIo, { answering, watch, listening, turnLi
     'listen.start': async (socket, payload) => {
       const start = ListenStart.parse(payload);
       listenLimit.count(socket.data.ownerId, socket.handshake.address);
-      return await listening.start({ id: socket.id, ownerId: socket.data.ownerId, tell: (update) => socket.emit('listen.update', update) }, start);
+      return listening.start({ id: socket.id, ownerId: socket.data.ownerId, tell: (update) => socket.emit('listen.update', update) }, start);
     },
     'listen.audio': async (socket, payload) => await listening.audio(socket.data.ownerId, ListenAudio.parse(payload)),
     'listen.end': async (socket, payload) => listening.end(socket.data.ownerId, ListenEnd.parse(payload)),

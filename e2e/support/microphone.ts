@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium } from '@playwright/test';
+import { joined, rateHz, silence } from '../../packages/models/test-support/sounds.js';
+import { test as base } from './test.js';
+
+const ocelli = fileURLToPath(new URL('../../apps/cli/bin/ocelli.js', import.meta.url));
+
+export interface MicrophoneSettings {
+  /** What is said into it, from the moment it is opened; then it is silent. Without it there is no microphone. */
+  says?: Int16Array;
+  allowed: boolean;
+  /** More for the browser to be started with. */
+  args?: string[];
+}
+
+/** Tests with a microphone: Chromium plays a recording into it. A browser of its own each, because the recording is given at its start. */
+export const test = base.extend<{ microphone: MicrophoneSettings }, { hears: void }>({
+  microphone: [{ says: silence(0.1), allowed: true }, { option: true }],
+
+  /** The models that hear, fetched as a user fetches them, once per machine. */
+  hears: [async ({}, use) => {
+    await promisify(execFile)(process.execPath, [ocelli, 'models', 'pull', 'whisper-tiny-en']);
+    await use();
+  }, { scope: 'worker', auto: true, timeout: 600_000 }],
+
+  context: async ({ server, microphone, viewport, colorScheme, locale, hasTouch, isMobile, contextOptions }, use, { project }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'ocelli-microphone-'));
+    const recording = join(folder, 'says.wav');
+    const { says, allowed, args = [] } = microphone;
+    if (says) await writeFile(recording, wav(joined(says, silence(1))));
+    const launch = project.use.launchOptions;
+    const browser = await chromium.launch({
+      ...launch,
+      args: [...(launch?.args ?? []), ...(says ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-audio-capture=${recording}%noloop`] : []), ...args],
+    });
+    await use(await browser.newContext({ ...contextOptions, baseURL: server.url, viewport, colorScheme, locale, hasTouch, isMobile, permissions: allowed ? ['microphone'] : [] }));
+    await browser.close();
+    await rm(folder, { recursive: true, force: true });
+  },
+});
+
+function wav(samples: Int16Array): Buffer {
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0, 'latin1');
+  header.writeUInt32LE(36 + samples.byteLength, 4);
+  header.write('WAVEfmt ', 8, 'latin1');
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rateHz, 24);
+  header.writeUInt32LE(rateHz * 2, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36, 'latin1');
+  header.writeUInt32LE(samples.byteLength, 40);
+  return Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
+}
+
+export { expect } from './test.js';
