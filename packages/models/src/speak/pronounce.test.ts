@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
 import { ensureDownloads } from '../registry/pull-downloads.js';
 import { Pronouncer, type Dictionary } from './pronounce.js';
+import { spellOut } from './spell-out.js';
 
 let [us, gb]: Pronouncer[] = [];
 beforeAll(async () => {
@@ -30,6 +33,11 @@ describe('how English sounds', () => {
     ['日本 кошка', ''],
   ])('%s', (text, sounds) => {
     expect(us!.phonemes(text)).toBe(sounds);
+  });
+
+  it('is what the model was tried with', async () => {
+    const reference = z.array(z.object({ text: z.string(), voice: z.string(), sounds: z.string() })).parse(JSON.parse(await readFile(join(dirname(modelPaths('kokoro', new ModelFiles())[0]!), 'reference.json'), 'utf8')));
+    for (const { text, voice, sounds } of reference) expect((voice.startsWith('b') ? gb! : us!).phonemes(spellOut(text))).toBe(sounds);
   });
 
   it('is British in a British voice', () => {

@@ -9,7 +9,7 @@ import { modelPaths } from '../packs/model-paths.js';
 import { ensureDownloads } from '../registry/pull-downloads.js';
 import { voices } from './voices.js';
 
-const Reference = z.array(z.object({ voice: z.string(), speed: z.number(), sounds: z.string(), tokens: z.array(z.number()), samples: z.number(), frames: z.array(z.number()) }));
+const Reference = z.array(z.object({ text: z.string(), voice: z.string(), speed: z.number(), sounds: z.string(), tokens: z.array(z.number()), samples: z.number(), frames: z.array(z.number()) }));
 
 beforeAll(() => ensureDownloads(['kokoro']), 600_000);
 
