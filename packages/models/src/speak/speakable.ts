@@ -1,7 +1,9 @@
-import type { Nodes, Parent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
+
+type RootContent = ReturnType<typeof fromMarkdown>['children'][number];
+type Table = Extract<RootContent, { type: 'table' }>;
 
 /** Tables of more rows are looked at, not listened to. */
 const mostRows = 6;
@@ -51,7 +53,7 @@ function rows({ children: [head, ...body] }: Table): string[] {
 }
 
 /** The words of what stands in a line. */
-function words(node: Nodes): string {
+function words(node: RootContent): string {
   switch (node.type) {
     case 'text':
       return plain(node.value);
@@ -77,7 +79,7 @@ function words(node: Nodes): string {
   }
 }
 
-const inside = (node: Parent) => node.children.map(words).join('');
+const inside = (node: { children: readonly RootContent[] }) => node.children.map(words).join('');
 
 /** Without emoji, marks that Markdown left over, and what else nobody says. */
 const plain = (text: string) => text.replace(/\n/g, ' ').replace(/[`*|~_]{2,}|[`|]/g, ' ').replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0e\ufe0f\u200b-\u200f\u{e0020}-\u{e007f}]/gu, (sign) => (/[0-9#*©®™]/.test(sign) ? sign : ''));
