@@ -91,6 +91,13 @@ export function isEnglishWord(word: string): boolean {
   return (['noun', 'verb', 'adj', 'adv'] as const).some((pos) => baseForms(word).some((form) => sensesOf(form, pos).length > 0));
 }
 
+/** A noun synset and every more general one, nearest first. */
+export function broaderSynsets(offset: number): number[] {
+  const found = new Set([offset]);
+  for (const known of found) for (const broader of synsetAt(known, 'noun').broader) found.add(broader);
+  return [...found];
+}
+
 /** Every more general noun of a lemma's senses ("dog": "canine", ..., "animal"), nearest first; only its first senses when told. */
 function broaderNouns(lemma: string, mostSenses = 3): string[] {
   const seen = new Set<number>();

@@ -11,6 +11,8 @@ export interface Sighting {
   atLeast: boolean;
 }
 
+/** A box is worth weighing against other evidence from this score on. */
+export const leastSeen = 0.3;
 /** A thing counts from this score on. */
 export const seenFrom = 0.35;
 /** A thing this clear is sure; one between here and {@link seenFrom} makes the count doubtful. */

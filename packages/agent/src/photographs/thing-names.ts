@@ -50,6 +50,11 @@ const groups: Record<string, string[]> = {
   toy: ['teddy bear', 'kite', 'frisbee'],
 };
 
+/** The word that WordNet has for one of the detector's classes; undefined where its first sense means something else. */
+export function lemmaOf(label: string): string | undefined {
+  return lemmas[label] ?? undefined;
+}
+
 /** What a noun means to the detector. */
 export interface NamedThings {
   /** Classes to look for. */
@@ -90,4 +95,4 @@ export function thingsNamed(words: string): NamedThings | undefined {
 }
 
 /** Nouns so wide that a count of them would mean nothing. */
-const tooWide = new Set(['thing', 'object', 'item', 'entity', 'artifact', 'instrumentality', 'whole', 'unit', 'matter', 'structure', 'part', 'piece', 'equipment', 'container', 'implement', 'tool', 'color', 'colour', 'side', 'figure', 'sign', 'line', 'letter', 'word', 'number', 'page', 'name', 'square', 'star']);
+const tooWide = new Set(['thing', 'object', 'item', 'entity', 'artifact', 'instrumentality', 'whole', 'unit', 'matter', 'structure', 'part', 'piece', 'equipment', 'container', 'implement', 'tool', 'color', 'colour', 'side', 'figure', 'sign', 'line', 'letter', 'word', 'number', 'page', 'name', 'square', 'star', 'speaker', 'model', 'driver', 'star']);

@@ -16,12 +16,27 @@ export type BoardAsk =
 
 /** What is asked of a photograph: `nouns` are the asker's words. */
 export type ThingsAsk =
-  | { ask: 'count'; nouns: string[] }
+  /** `clause`: only those of them that do or wear something ("people sitting"). */
+  | { ask: 'count'; nouns: string[]; clause?: boolean }
   | { ask: 'exists' | 'where'; nouns: string[] }
   | { ask: 'compare'; nouns: [string, string]; wanted: 'more' | 'fewer' | 'same' }
-  | { ask: 'colour'; noun: string }
+  /** `part`: of the noun ("the cap of the bottle": the bottle's cap). */
+  | { ask: 'colour'; noun: string; part?: string }
   | { ask: 'kind'; noun: string }
-  | { ask: 'activity' | 'who' };
+  | { ask: 'subject' }
+  | { ask: 'choice'; options: [string, string]; of?: string }
+  /** The thing that the question does not name: "what is next to the bottle?" */
+  | { ask: 'unnamed'; relation: Relation; named: string[] }
+  | { ask: 'surroundings'; aspect: Surroundings; claim?: string }
+  /** `whether`: whether somebody does one thing, not what they do. */
+  | { ask: 'activity'; whether?: boolean }
+  | { ask: 'who' | 'sharpness' };
+
+/** How the thing that is asked for stands to the things that the question names. */
+export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
+
+/** What of a picture's surroundings is asked for. */
+export type Surroundings = 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground';
 
 /** What is asked of the text. */
 export type TextAsk =
@@ -39,7 +54,8 @@ export type Intent =
   | ({ about: 'text' } & TextAsk)
   | { about: 'code' }
   | { about: 'file'; ask: FileAsk }
-  | { about: 'colours'; ask: 'main' | 'grey' | 'background' }
+  /** `claim`: what a yes-or-no question takes the picture for. */
+  | { about: 'colours'; ask: 'main' | 'grey'; claim?: 'colour' | 'grey' }
   | { about: 'overview' }
   | { about: 'talk'; ask: TalkAsk }
   /** A question that no rule knows: the text is searched, then what is seen is told. */

@@ -24,6 +24,8 @@ export function* planAnswer(turn: TurnInput): Plan {
   const language = languageOf(turn.question);
   const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
   const intent = question.words.length === 0 && turn.attached.length > 0 ? ({ about: 'overview' } as const) : understandQuestion(question, turn.history);
+  const weather = intent.about === 'talk' && intent.ask === 'off-topic' && turn.attached.length > 0 && /\bweather (?:like|in|on|here|there|shown)\b(?! (?:today|tomorrow))/.test(question.text);
+  if (weather) return yield* planThingsAnswer({ ask: 'surroundings', aspect: 'weather' }, question.raw, turn, resolvePictures(turn, question));
   if (intent.about === 'talk') return talkAnswer(intent.ask, turn);
   const scopes = resolvePictures(turn, question);
   if (scopes.length === 0) return answered(pictureFirst(language));
@@ -47,7 +49,7 @@ function planFor(intent: Exclude<Intent, { about: 'talk' }>, question: string, t
     case 'file':
       return planFileAnswer(intent.ask, turn, scopes);
     case 'colours':
-      return planColoursAnswer(intent.ask, turn, scopes);
+      return planColoursAnswer(intent, turn, scopes);
     case 'overview':
       return planOverviewAnswer(question, turn, scopes);
     case 'open':

@@ -54,7 +54,7 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
   }
   const colours = look?.colours?.slice(0, 3) ?? [];
   if (parts.length === 0 && colours.length > 0) {
-    return hedged(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
+    return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }
   if (parts.length === 0) return declined('I recognise no thing, text or board in this picture.');
   const status = parts.every((part) => part.status === 'answered') ? 'answered' : parts.every((part) => part.status === 'declined') ? 'declined' : 'hedged';

@@ -1,35 +1,34 @@
+import type { Box, ColourShare, Detection, Labels } from '@ocelli/protocol';
 import type { Answer } from '../answers/answer.js';
-import { declined } from '../answers/answer.js';
+import { declined, hedged } from '../answers/answer.js';
 import { capitalised, counted, link, listed, pluralOf } from '../answers/wording.js';
+import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
+import { isLabelled } from '../photographs/label-meanings.js';
+import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
-import { tellActivity, tellComparison, tellCount, tellKind, tellPlaces, tellThingColour, tellWhether, tellWho, unfoundColour, unknownThing, type Pick, type ThingsView } from '../photographs/tell-things.js';
+import { groundOf, indoorsOrOutdoors, lowerPart, shareOf, upperPart, type Palette } from '../photographs/surroundings.js';
+import { tellActivity } from '../photographs/tell-activity.js';
+import { tellCount } from '../photographs/tell-count.js';
+import { tellKind } from '../photographs/tell-kind.js';
+import { tellSubject } from '../photographs/tell-subject.js';
+import { tellChoice, tellSurroundings } from '../photographs/tell-surroundings.js';
+import { tellComparison, tellPlaces, tellWho, unknownThing, type ThingsView } from '../photographs/tell-things.js';
+import { tellUnnamed } from '../photographs/tell-unnamed.js';
+import { tellWhether } from '../photographs/tell-whether.js';
 import { thingsNamed } from '../photographs/thing-names.js';
-import { answerFromText } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { ThingsAsk } from './intent.js';
-import { findingIn, use, type Plan, type PlanPart } from './plan.js';
+import { pickIn } from './picks.js';
+import { planColourOfThing } from './plan-colour-of-thing.js';
+import { findingIn, use, type Plan, type PlannedCall, type PlanPart } from './plan.js';
+import { printedAnswer } from './printed-answer.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
-/** Detects what a question about a photograph needs and answers it. */
+/** Finds what a question about a photograph needs and answers it. */
 export function* planThingsAnswer(ask: ThingsAsk, question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
-  const nouns = 'nouns' in ask ? ask.nouns : 'noun' in ask ? [ask.noun] : [];
-  const classes = nouns.flatMap((noun) => thingsNamed(noun)?.labels ?? []);
-  const needsLabels = nouns.some((noun) => !thingsNamed(noun)) || ask.ask === 'kind';
-  const results = yield scopes.map((scope) =>
-    needsLabels
-      ? { tool: 'look' as const, input: { ...scope, aspects: ['things', 'labels'] } }
-      : { tool: 'count_things' as const, input: { ...scope, ...(classes.length > 0 ? { things: [...new Set(classes)] } : {}) } },
-  );
-  const views = results.flatMap((result, index): ThingsView[] => {
-    const looked = findingIn(result, 'look');
-    const detections = looked?.things ?? findingIn(result, 'count_things')?.detections;
-    const scope = scopes[index]!;
-    const several = scopes.length > 1;
-    return detections
-      ? [{ attachmentId: turn.pictures[scope.picture - 1]!.id, detections, ...(looked?.labels ? { labels: looked.labels } : {}), name: several ? `picture ${scope.picture}` : '', key: several ? `p${scope.picture}-` : '', region: scope.region !== undefined }]
-      : [];
-  });
+  const views = yield* viewsFor(ask, turn, scopes);
   if (views.length === 0) return declined("I can't tell: no installed model can find things in pictures.");
   if (ask.ask === 'count' && views.length > 1 && ask.nouns.length === 1) return countInSeveral(views, ask.nouns[0]!);
   const answers: { name: string; answer: Answer }[] = [];
@@ -37,20 +36,43 @@ export function* planThingsAnswer(ask: ThingsAsk, question: string, turn: TurnIn
   return severalAnswers(answers);
 }
 
-/** What the detector cannot tell may be printed: "school bus", "206 steps". Who people are is not looked for. */
-function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
-  if (answer.status === 'answered' || ask.ask === 'who' || ask.ask === 'activity' || (answer.status === 'hedged' && ask.ask !== 'kind')) return answer;
-  const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
-  return answerFromText(view.attachmentId, question, findingIn(result, 'read_text')?.reading.lines ?? [], { leastScore: leastPrinted }) ?? answer;
+/** Looks at each picture: counts what is asked for, or looks at everything with its labels. */
+function* viewsFor(ask: ThingsAsk, turn: TurnInput, scopes: PictureScope[]): PlanPart<ThingsView[]> {
+  const nouns = 'nouns' in ask ? ask.nouns : [];
+  const classes = [...new Set(nouns.flatMap((noun) => thingsNamed(noun)?.labels ?? []))];
+  const counts = classes.length > 0 && nouns.every((noun) => thingsNamed(noun));
+  const labelled = !counts || classes.some((name) => name !== 'person');
+  const calls = scopes.flatMap((scope): PlannedCall[] => (counts ? [{ tool: 'count_things', input: { ...scope, things: classes } }, ...(labelled ? [{ tool: 'look' as const, input: { ...scope, aspects: ['labels'] } }] : [])] : [{ tool: 'look', input: { ...scope, aspects: ['things', 'labels'] } }]));
+  const results = yield calls;
+  const each = calls.length / scopes.length;
+  return scopes.flatMap((scope, index): ThingsView[] => {
+    const own = results.slice(index * each, (index + 1) * each);
+    const looks = own.map((result) => findingIn(result, 'look'));
+    const detections = looks[0]?.things ?? findingIn(own[0], 'count_things')?.detections;
+    const labels = looks.find((look) => look?.labels)?.labels;
+    const several = scopes.length > 1;
+    return detections
+      ? [{ attachmentId: turn.pictures[scope.picture - 1]!.id, detections, ...(labels ? { labels } : {}), name: several ? `picture ${scope.picture}` : '', key: several ? `p${scope.picture}-` : '', region: scope.region !== undefined }]
+      : [];
+  });
 }
 
-/** How well print has to fit a question that is about things. */
-const leastPrinted = 0.42;
+/** What neither model can tell may be printed: "school bus", "206 steps". Who people are is not looked for. */
+function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const unsureKind = ask.ask === 'kind' && answer.status === 'hedged' && view.labels === undefined;
+  if ((answer.status !== 'declined' && !unsureKind) || neverPrinted(ask)) return answer;
+  const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
+  return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ask.ask === 'count' || ask.ask === 'exists' || ask.ask === 'where' }) ?? answer;
+}
+
+function neverPrinted(ask: ThingsAsk): boolean {
+  return ['who', 'activity', 'sharpness', 'colour'].includes(ask.ask) || (ask.ask === 'surroundings' && ask.aspect !== 'room' && ask.aspect !== 'place') || (ask.ask === 'unnamed' && !['on', 'in', 'beside'].includes(ask.relation));
+}
 
 function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   switch (ask.ask) {
     case 'count':
-      return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun) })));
+      return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun, { clause: ask.clause ?? false }) })));
     case 'exists':
       return tellWhether(view, ask.nouns);
     case 'where':
@@ -58,32 +80,118 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'compare':
       return tellComparison(view, ask.nouns, ask.wanted);
     case 'kind':
-      return tellKind(view, ask.noun);
+      return tellKind(view, ask.noun, { boxLabels: yield* labelsOfBoxes(view, ask.noun, scope) });
+    case 'subject':
+      return tellSubject(view);
+    case 'unnamed':
+      return yield* unnamed(ask, view, scope);
+    case 'choice':
+      if (ask.options.every(isColourName)) return yield* colourChoice(ask, question, view, scope);
+      return tellChoice(view, yield* paletteOf(scope), ask.options, (option) => beliefInOption(view, option));
+    case 'surroundings':
+      return tellSurroundings(view, yield* paletteOf(scope), ask.aspect, ask.claim);
     case 'activity':
-      return tellActivity(view);
+      return tellActivity(view, { whether: ask.whether ?? false });
+    case 'sharpness':
+      return declined("I can't tell how sharp a picture is.");
     case 'who':
       return tellWho(view);
-    case 'colour': {
-      const named = thingsNamed(ask.noun);
-      const thing = named && sightingOf(view.detections, named.labels).found.sort((one, other) => areaOf(other) - areaOf(one))[0];
-      const { colours } = yield* use('look', { picture: scope.picture, ...(thing ? { region: inner(thing.box) } : scope.region ? { region: scope.region } : {}), aspects: ['colours'] });
-      return thing ? tellThingColour(view, thing, colours ?? []) : unfoundColour(view, ask.noun, colours ?? []);
-    }
+    case 'colour':
+      return yield* planColourOfThing(ask, question, view, scope);
   }
 }
 
-/** The middle of a box, where the thing fills it best. */
-function inner([x0, y0, x1, y1]: [number, number, number, number]): [number, number, number, number] {
-  const [dx, dy] = [(x1 - x0) / 5, (y1 - y0) / 5];
-  return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
+/** Boxes whose labels are looked at one by one. */
+const mostBoxes = 2;
+
+/** Where a thing that no box holds is looked at closer. */
+const middle: Box = [0.18, 0.18, 0.82, 0.82];
+
+/** The labels of the largest boxes of a kind, else of the middle: a thing that is small in the picture fills its box. */
+function* labelsOfBoxes(view: ThingsView, noun: string, scope: PictureScope): PlanPart<Labels[]> {
+  if (view.labels === undefined) return [];
+  const boxes = thingsOfKind(view.detections.things, noun).slice(0, mostBoxes).filter((thing) => areaOf(thing) < 0.6);
+  const regions = boxes.length > 0 ? boxes.map(({ box }) => padded(box)) : scope.region ? [] : [middle];
+  if (regions.length === 0) return [];
+  const results = yield regions.map((region) => ({ tool: 'look' as const, input: { picture: scope.picture, region, aspects: ['labels'] } }));
+  return results.flatMap((result) => {
+    const labels = findingIn(result, 'look')?.labels;
+    return labels ? [labels] : [];
+  });
 }
 
-function pickIn(question: string): Pick | undefined {
-  const picks: [Pick, RegExp][] = [
-    ['leftmost', /\b(leftmost|furthest left|far left|on the far left)\b/i], ['rightmost', /\b(rightmost|furthest right|far right)\b/i], ['topmost', /\b(topmost|highest|uppermost)\b/i],
-    ['lowest', /\b(lowest|bottommost)\b/i], ['largest', /\b(largest|biggest)\b/i], ['smallest', /\b(smallest|tiniest)\b/i],
-  ];
-  return picks.find(([, pattern]) => pattern.test(question))?.[0];
+function padded([x0, y0, x1, y1]: Box): Box {
+  const [dx, dy] = [(x1 - x0) * 0.1, (y1 - y0) * 0.1];
+  return [Math.max(0, x0 - dx), Math.max(0, y0 - dy), Math.min(1, x1 + dx), Math.min(1, y1 + dy)];
+}
+
+function* paletteOf(scope: PictureScope): PlanPart<Palette> {
+  const look = (region?: Box): PlannedCall => ({ tool: 'look', input: { ...scope, ...(region && !scope.region ? { region } : {}), aspects: ['colours'] } });
+  const results = yield [look(), look(upperPart), look(lowerPart)];
+  const [whole, top, bottom] = results.map((result): readonly ColourShare[] => findingIn(result, 'look')?.colours ?? []) as [readonly ColourShare[], readonly ColourShare[], readonly ColourShare[]];
+  return { whole, top, bottom };
+}
+
+/** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
+function* unnamed(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const closer = ask.relation === 'worn' || ask.relation === 'held' ? yield* labelsOfPerson(view, scope, ask.relation) : undefined;
+  const answer = tellUnnamed(view, ask.relation, ask.named, closer);
+  if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? answer;
+  if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
+  const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
+  const bearer = named.filter(standsOnGround).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
+  if (!named.some(standsOnGround)) return answer;
+  const palette = yield* paletteOf(scope);
+  const foot = bearer ? (yield* use('look', { picture: scope.picture, region: footOf(bearer.box), aspects: ['colours'] })).colours ?? [] : palette.bottom;
+  const ground = groundOf(view, foot, palette) ?? groundOf(view, palette.bottom, palette);
+  return ground ? { ...answer, status: 'hedged', text: `Probably **${ground.name}**, because ${ground.because.replace(/^of /, 'of ')}.`.replace('because of', 'going by') } : answer;
+}
+
+/** Labels of the head of the largest person, or of that person with what the hands hold. */
+function* labelsOfPerson(view: ThingsView, scope: PictureScope, relation: 'worn' | 'held'): PlanPart<Labels | undefined> {
+  const [person] = largestFirst(sightingOf(view.detections, ['person']).found);
+  if (!person || view.labels === undefined) return undefined;
+  const [x0, y0, x1, y1] = person.box;
+  const face = person.label === 'face' ? person : view.detections.faces.find(({ box, score }) => score >= 0.8 && box[0] >= x0 - 0.02 && box[2] <= x1 + 0.02 && box[1] >= y0 - 0.05 && box[3] <= y1);
+  const head: Box = face
+    ? [face.box[0] - 0.6 * (face.box[2] - face.box[0]), face.box[1] - 0.9 * (face.box[3] - face.box[1]), face.box[2] + 0.6 * (face.box[2] - face.box[0]), face.box[3] + 0.1 * (face.box[3] - face.box[1])]
+    : [x0, y0, x1, y0 + 0.3 * (y1 - y0)];
+  const [result] = yield [{ tool: 'look', input: { picture: scope.picture, region: padded(relation === 'worn' ? (head.map((value) => Math.min(1, Math.max(0, value))) as Box) : person.box), aspects: ['labels'] } }];
+  return findingIn(result, 'look')?.labels;
+}
+
+/** Blue and white together at the top are clouds. */
+function cloudsIn({ top }: Palette): Answer | undefined {
+  const [blue, pale] = [shareOf(top, /\bblue\b/), shareOf(top, /\bwhite\b|light grey/)];
+  return (blue >= 0.2 && pale >= 0.15) || pale >= 0.6 ? hedged('Probably **clouds**, going by the colours at the top.') : undefined;
+}
+
+const largestFirst = (things: readonly Detection[]) => [...things].sort((one, other) => areaOf(other) - areaOf(one));
+
+/** Birds perch and cats lie on what no colour tells; people and large animals stand on the ground. */
+const standsOnGround = (noun: string) => thingsNamed(noun)?.labels.includes('person') === true || ['dog', 'ungulate', 'bear', 'vehicle', 'elephant', 'big cat'].some((kind) => isKindOf(singularOf(noun), kind, 2)) || /^(?:animals?|players?|teams?|car|kids?)$/.test(noun);
+
+/** The strip on which a thing stands. */
+function footOf([, y0, , y1]: Box): Box {
+  return [0, Math.max(0, y1 - 0.12 * (y1 - y0)), 1, Math.min(1, y1 + 0.1 * (y1 - y0))];
+}
+
+const isColourName = (word: string) => /^(?:(?:dark|light|bright) )?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise)$/.test(word);
+
+/** "Is the bird red or black?": the one that its colours name. */
+function* colourChoice(ask: Extract<ThingsAsk, { ask: 'choice' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const told = yield* planColourOfThing({ ask: 'colour', noun: ask.of ?? 'it' }, question, view, scope);
+  const named = ask.options.filter((option) => new RegExp(`\\b${option.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text));
+  if (told.status === 'declined' || named.length !== 1) return declined(`I can't tell whether it is ${ask.options[0]} or ${ask.options[1]}.`);
+  return { ...told, text: `Probably **${named[0]}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
+}
+
+/** How much speaks for a thing that is one of two answers; undefined for words that neither model knows. */
+function beliefInOption(view: ThingsView, option: string): number | undefined {
+  const named = thingsNamed(option);
+  if (named?.fit === 'narrower' && named.labels.includes('person')) return undefined;
+  if (!named && !(view.labels && isLabelled(option))) return undefined;
+  return Math.max(beliefIn(option, { labels: view.labels, things: view.detections.things }), named?.labels.includes('person') ? Math.max(0, ...sightingOf(view.detections, ['person']).found.map(({ score }) => score)) : 0);
 }
 
 /** One noun counted in several pictures: the sum first, then each. */

@@ -7,9 +7,10 @@ export function understandPicture({ text, raw }: QuestionWords): Intent | undefi
   if (/^(what does |read )?(the |this )?code( say)?$|\bwhat does (the|this) code say\b|\b(scan|decode|read) (the|this) code\b/.test(text)) return { about: 'code' };
   const file = fileAsk(text);
   if (file) return { about: 'file', ask: file };
-  if (/\b(black and white|black-and-white|b&w|greyscale|grayscale|monochrome|in colou?r)\b/.test(text)) return { about: 'colours', ask: 'grey' };
-  if (/\bcolou?rs?\b.*\bbackground\b|\bbackground colou?r\b/.test(text)) return { about: 'colours', ask: 'background' };
-  if (/\b(main|dominant|primary|most common|prevailing|prominent|what|which|list|name|its|palette of)\b.*\bcolou?rs\b|\bcolou?r (scheme|palette)\b|\bpalette\b|\b(what|which) colou?r is (it|this|that|the (picture|image|photo|photograph))\b|\b(main|dominant) colou?r\b|^colou?rs?$|\bhauptfarben\b|\bcouleurs? (principales?|dominantes?)\b|\bcolores principales\b/.test(text)) return { about: 'colours', ask: 'main' };
+  if (/\b(black and white|black-and-white|b&w|greyscale|grayscale|monochrome|in colou?r)\b/.test(text)) return { about: 'colours', ask: 'grey', ...(/ or /.test(text) || !/^(?:is|are|was|were)\b/.test(text) ? {} : { claim: /\bin colou?r\b/.test(text) ? 'colour' : 'grey' }) };
+  if (/\bcolou?rs?\b.*\bbackground\b|\bbackground colou?r\b/.test(text)) return { about: 'things', ask: 'colour', noun: 'background' };
+  const ofThing = /\bcolou?rs? of (?:the|this|that|his|her|its|their) (?!picture|image|photo|photograph|scene|whole|background)/.test(text);
+  if (!ofThing && /\b(main|dominant|primary|most common|prevailing|prominent|list|name|palette of)\b.*\bcolou?rs\b|\b(what|which) colou?rs (are (there|in|used|shown|visible)|can|do you|does (it|this|the (picture|image|photo))|make up)\b|^(what|which) colou?rs( are (they|these|those))?$|\bits colou?rs\b|\bcolou?r (scheme|palette)\b|\bpalette\b|\b(what|which) colou?r is (the (picture|image|photo|photograph)|(it|this|that) (mostly|mainly|overall))\b|\bwhat colou?r (dominates|prevails)\b|\b(main|dominant) colou?r\b|^colou?rs?$|\bhauptfarben\b|\bcouleurs? (principales?|dominantes?)\b|\bcolores principales\b/.test(text)) return { about: 'colours', ask: 'main' };
 
   const contains = /\b(?:is|are) there (?:the |a )?(?:word|words|phrase|text|number) "?(.+?)"?(?: (?:in|on|here|anywhere)\b.*)?$|\b(?:does|do) (?:it|this|the (?:text|sign|page|picture|image|poster|document)) (?:say|mention|contain|include) (?:the (?:word|phrase) )?"?(.+?)"?$|\b(?:do|can) you see the (?:word|phrase|number) "?(.+?)"?(?: (?:in|on|here)\b.*)?$|\bis the (?:word|phrase) "?(.+?)"? (?:there|here|in|on|mentioned|written|shown)\b/.exec(text);
   const wanted = contains?.slice(1).find((group) => group !== undefined);
@@ -33,7 +34,7 @@ function fileAsk(text: string): FileAsk | undefined {
   if (when && camera) return 'when-and-camera';
   if (when) return 'taken-at';
   if (camera) return 'camera';
-  if (/\bwhere (was|were|is) (it|this|that|the (?:picture|photo|image|photograph)|they)\b.*\b(taken|shot|photographed)\b|\b(gps|coordinates|geo ?tag|location data|latitude|longitude)\b|\bwhere (was )?(it )?taken\b|\bwo wurde\b.*\baufgenommen\b/.test(text)) return 'place';
+  if (!/ or /.test(text) && /\bwhere (was|were|is) (it|this|that|the (?:picture|photo|image|photograph)|they)\b.*\b(taken|shot|photographed)\b|\b(gps|coordinates|geo ?tag|location data|latitude|longitude)\b|\bwhere (was )?(it )?taken\b|\bwo wurde\b.*\baufgenommen\b/.test(text)) return 'place';
   if (/\bhow (big|large|wide|tall|high|heavy) is (it|this|that|the (?:picture|image|photo|photograph|file|screenshot))\b(?! in)|\b(resolution|dimensions?|pixels?|megapixels?|file ?size|aspect ratio)\b|\bsize of (the|this) (picture|image|photo|file|photograph)\b|\bwie (groß|gross) ist (das|dieses) (bild|foto)\b|\bhow many (megabytes|mb|kb|bytes|kilobytes|pixels|megapixels)\b/.test(text) && (picture || !/\bscreen|tv|monitor\b/.test(text))) return 'size';
   if (/\b(file ?(format|type)|image format|what format|which format|is (it|this) an? (jpe?g|png|webp|gif|heic|tiff)|what (kind|type) of file|animated|how many frames)\b/.test(text)) return 'format';
   if (/\b(file ?name|name of (the|this) file|what is (the|this) file called)\b/.test(text)) return 'name';

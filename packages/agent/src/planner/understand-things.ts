@@ -1,12 +1,14 @@
 import { singularOf } from '../languages/wordnet.js';
+import { isLabelled } from '../photographs/label-meanings.js';
+import { isPlace } from '../photographs/surroundings.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
+import { nounIn } from './noun-phrases.js';
 import type { QuestionWords } from './question-words.js';
+import { understandPhotographs } from './understand-photographs.js';
 
 const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|next to|from) (?:the|this|that|these|my|your|it|here|both|each|front|a|an)\\b.*|(?:are|is|do|does|can|could|in|on|at|here|there|visible|shown|seen|present|appear|you|sind|gibt|siehst|auf|im|zu sehen|hier|y a|il y a|sur|dans|voit|vois|hay|en|se ven|ci sono|nella|nel|sulla|há|no|na|estão|zijn|op|er|jest|są)\\b.*';
 const howMany = new RegExp(`\\b(?:how many|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien d(?:es?|u|')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)(?:\\s+|(?<='))(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
-const afterNoun = /\s+(?:in front|in the|on the|at the|behind|beside|next to|near|under|with|to the (?:left|right)).*$/;
-const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old'.split(' '));
 
 /** Words that make a number a matter of text: "how many people can the lift carry". */
 const textualNumber = /\b(cost|serves?|feeds?|seats?|holds?|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
@@ -17,7 +19,7 @@ const asksWho = new RegExp(
     "\\bwho(?:'s| is| are)? (?:this|that|these|those|he|she|they|it|him|her)(?: (?:man|woman|person|people|boy|girl|lady|guy|child|kid|actor|actress|player|celebrity))?(?: (?:in|on|at|here|there|with|standing|sitting|wearing|holding)\\b.*)?$",
     "\\bwho(?:'s| is| are)? (?:the (?:man|woman|person|people|boy|girl|lady|guy|child|kid|players?|men|women)|in (?:the|this) (?:picture|photo|image))\\b(?! (?:of|who|named|mentioned))",
     '\\bname (?:of )?(?:this|that|the) (?:man|woman|person|guy|lady|people)\\b',
-    '\\b(?:recogni[sz]e|identify) (?:this|that|the|him|her|them)(?: man| woman| person| people| face)?\\b',
+    '\\b(?:recogni[sz]e|identify) (?:him|her|them|(?:this|that|the|these|those) (?:man|woman|person|people|men|women|face|faces|guy|lady|boy|girl))\\b',
     "^who(?:'s| is| are) (?:here|there|in it|that|this)$",
   ].join('|'),
 );
@@ -33,28 +35,54 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   const counted = howMany.exec(text);
   if (counted && !textualNumber.test(text) && !asksForNumber(text)) {
     const nouns = counted[1]!.split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
-    if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns };
-    if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns };
+    const clause = withClause.test(text) ? { clause: true } : {};
+    if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns, ...clause };
+    if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns, ...clause };
   }
-  if (/\bis (anyone|anybody|someone|somebody|there anyone|there anybody|there someone|there somebody|nobody|no one)\b/.test(text)) return { ask: 'exists', nouns: ['person'] };
-  const colour = /\b(?:what|which) colou?rs? (?:is|are|does|do|has|have)\s+(.+?)(?:\s+(?:in|on|at|of) (?:the|this) (?:picture|photo|image|photograph|front|left|right|foreground|middle))?$/.exec(text) ?? /\bcolou?rs? of (.+)$/.exec(text);
-  if (colour && !/\b(picture|image|photo|photograph|background|it|this|that|main|dominant|sky|whole|text|letters?|sign)\b/.test(colour[1]!)) return { ask: 'colour', noun: nounIn(colour[1]!) };
+  if (/\bis (anyone|anybody|someone|somebody|there anyone|there anybody|there someone|there somebody|nobody|no one)\b/.test(text)) return /\b(?:wearing|holding|smiling|looking|eating|with|carrying|using|reading)\b/.test(text) ? { ask: 'activity', whether: true } : { ask: 'exists', nouns: ['person'] };
+  const colour = colourAsked(text);
+  if (colour) return colour;
   const place = /^(?:and )?(?:where(?:'s| is| are|abouts is)?|wo (?:ist|sind)|où (?:est|sont)|dónde está[n]?|locate|find|point (?:at|to|out)|show(?: me)?(?: where)?|highlight|mark)\s+(.+?)(?:\s+(?:is|are|in (?:the|this) \w+))?$/u.exec(text);
   if (place && !/\b(do|does|did|can|could|will|was|were)\b/.test(place[1]!) && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
+  const photograph = understandPhotographs(text);
+  if (photograph && (photograph.ask === 'choice' || photograph.ask === 'surroundings' || photograph.ask === 'sharpness')) return photograph;
+  const where = /^(?:is|are|was|were) (?:it|this|that|they|these|the \w+)(?: (?:taken|shot|made|located))? (?:in|on|at|under|by|near) (?:an? |the )?([\p{L} ]+)$/u.exec(text)?.[0].replace(/^.*? (?:in|on|at|by|near) (?:an? |the )?/, '');
+  if (where && isPlace(where)) return { ask: 'exists', nouns: [where] };
   const exists = /\b(?:is|are) there (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|visible|to be seen|present)\b.*)?$|\b(?:do|can|could) you (?:see|spot|find|detect) (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|there|anywhere)\b.*)?$|^(?:any) (.+?)(?: here| there| in .*)?$|\b(?:does|do) (?:the|this) (?:picture|photo|image|photograph) (?:show|contain|have|include) (?:a |an |any |some )?(.+)$|^(?:is|are) (?:this|that|it|these|those) (?:a |an |really a )?(?:picture of |photo of |image of )?(?:a |an )?(.+?)(?: or (?:a |an )?.*)?$|\b(?:gibt es|y a-t-il|il y a|hay|c'è|ci sono|há) (?:ein |eine |einen |un |une |des |una |um |uma |algún )?(.+?)(?:\s+(?:auf|im|in|sur|dans|en|nella|na|no)\b.*)?$/u.exec(text);
   if (exists) {
     const words = exists.slice(1).find((group) => group !== undefined)!;
     const nouns = words.split(/\s*(?:,| and | or )\s*/).map(nounIn).filter(Boolean);
+    if (/^(?:is|are) (?:this|that|it|these|those) (?:a|an) /.test(text) && nouns.length === 1 && !thingsNamed(nouns[0]!) && (isLabelled(nouns[0]!) || isPlace(nouns[0]!))) return { ask: 'exists', nouns };
     if (nouns.length > 0 && nouns.every((noun) => noun.split(' ').length <= 3) && (nouns.some((noun) => thingsNamed(noun)) || /\b(is|are) there\b/.test(text)) && !isAboutText(words)) return { ask: 'exists', nouns };
   }
-  if (/\b(what|which) sports?\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b|\bwhat activity\b|^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity' };
-  const kind = /\b(?:what|which)(?:'s)? (?:kind of |type of |sort of |breed of |species of )?((?:\w+ )?\w+) (?:is|are|do|does|can) (?:it|this|that|there|these|those|in|on|you see|shown|visible|present|here|the|see|be seen|she|he)\b/.exec(text);
-  if (kind && !isAboutText(kind[1]!)) {
-    const noun = nounIn(kind[1]!);
-    const named = thingsNamed(noun);
-    if (named) return { ask: 'kind', noun };
-  }
-  return undefined;
+  if (/\b(what|which) (sports?|game|activity)\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b/.test(text)) return { ask: 'activity' };
+  if (/^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity', whether: true };
+  return photograph && !isAboutText(aboutOf(photograph)) ? photograph : undefined;
+}
+
+/** The words of an ask that tell whether print may be meant. */
+function aboutOf(ask: ThingsAsk): string {
+  return ask.ask === 'kind' ? ask.noun : '';
+}
+
+/** Only those that wear, hold or do something are to be counted. */
+const withClause = /\b(?:wearing|with|without|holding|carrying|smiling|looking|facing|eating|drinking|sitting|lying|kneeling|sleeping|riding|jumping|behind|upright)\b/;
+
+/** The colour of a thing, or of a part of one. */
+function colourAsked(text: string): ThingsAsk | undefined {
+  const asked = /\b(?:what|which)(?:'s| is| are)? (?:the )?colou?rs? (?:is|are|does|do|has|have|of)?\s*(.+?)$/.exec(text) ?? /\bcolou?rs? of (.+)$/.exec(text);
+  if (!asked) return undefined;
+  const phrase = asked[1]!.replace(/\s+(?:have|has|painted|here)$/, '').replace(/\s+(?:in|on|at|of) (?:the|this) (?:picture|photo|image|photograph|front|left|right|foreground|middle|cent(?:er|re))$/, '');
+  if (/\b(?:picture|image|photo|photograph|main|dominant|whole|text|letters?|dominates|most|scheme)\b/.test(phrase)) return undefined;
+  if (/^(?:it|this|that|they|these|those)$/.test(phrase)) return { ask: 'colour', noun: 'it' };
+  const owned = /^(?:the )?([\p{L}-]+(?: [\p{L}-]+)?) of (?:the |this |that |a )?(.+)$/u.exec(phrase);
+  if (owned) return { ask: 'colour', noun: nounIn(owned[2]!), part: nounIn(owned[1]!) };
+  const genitive = /^(?:the |this |that )?([\p{L}-]+(?: [\p{L}-]+)?)'s? ([\p{L} -]+)$/u.exec(phrase);
+  if (genitive) return { ask: 'colour', noun: nounIn(genitive[1]!), part: nounIn(genitive[2]!) };
+  const its = /^(its|his|her|their) (.+)$/.exec(phrase);
+  if (its) return { ask: 'colour', noun: its[1] === 'its' ? 'it' : 'person', part: nounIn(its[2]!) };
+  const noun = nounIn(phrase);
+  return noun ? { ask: 'colour', noun } : undefined;
 }
 
 /** "The number of the bus" is painted on it; "the number of buses" is how many there are. */
@@ -66,11 +94,6 @@ function asksForNumber(text: string): boolean {
 /** Words about text, files and boards are none of a detector's business. */
 function isAboutText(words: string): boolean {
   return /\b(texts?|words?|writing|letters?|numbers?|digits?|codes?|qr|bar ?codes?|dates?|names?|titles?|prices?|totals?|address|phone number|signature|logos?|websites?|url|e-?mail|language|street|road|city|town|country|year|day|month|time|company|shop|store|restaurant|bank|brand|floor|level|chess|board|check|checkmate|mate|colou?r|camera|format|size|question|line|picture|photo|image|screenshot)\b/.test(words);
-}
-
-/** The noun of a phrase, without articles and the adjectives that a detector cannot see. */
-function nounIn(phrase: string): string {
-  return (phrase.replace(afterNoun, '').match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
 }
 
 /** Words that carry over a question about things to another noun: "and dogs?", "what about the cat?". */

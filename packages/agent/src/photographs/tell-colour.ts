@@ -1,0 +1,92 @@
+import type { ColourShare, Detection, Evidence } from '@ocelli/protocol';
+import { declined, hedged, type Answer } from '../answers/answer.js';
+import { pictureText } from '../answers/picture-text.js';
+import { link, listed } from '../answers/wording.js';
+import { isHueless, sayColour } from './everyday-colour.js';
+import { shareOf } from './surroundings.js';
+import { thingMarks } from './seen-things.js';
+import type { ThingsView } from './tell-things.js';
+import { thingsNamed } from './thing-names.js';
+
+/** What colours fill the box of a thing, or a part of it. */
+export function tellThingColour(view: ThingsView, thing: Detection, colours: readonly ColourShare[], part?: string): Answer {
+  const main = mainColours(colours);
+  if (main.length === 0) return declined(`I can't make out the colour of the ${thing.label}.`);
+  const group = `${view.key}thing`;
+  return hedged(`Mostly **${listed(main)}**, going by the colours inside ${link(`${part ? `${part} of ` : ''}the ${thing.label}'s box`, group)}.`, thingMarks(view.attachmentId, [thing], group));
+}
+
+/** What colours the thing in the middle of the picture has, which no box holds. */
+export function tellCentreColour(colours: readonly ColourShare[], because: string): Answer | undefined {
+  const main = mainColours(colours, 0.3);
+  if (main.length === 0 || (colours[0]?.share ?? 0) < 0.4) return undefined;
+  return hedged(`Probably **${listed(main)}**, ${because}.`);
+}
+
+/** The colours that cover most, as people call them; greys beside a hue are taken for shade. */
+function mainColours(colours: readonly ColourShare[], least = 0.25): string[] {
+  const merged = new Map<string, number>();
+  for (const colour of colours) merged.set(sayColour(colour), (merged.get(sayColour(colour)) ?? 0) + colour.share);
+  const ranked = [...merged].sort((one, other) => other[1] - one[1]);
+  return ranked.filter(([, share], index) => index === 0 || share >= least).slice(0, 3).map(([name]) => name);
+}
+
+/** Whether one hue stands out among these colours. */
+export function hasHue(colours: readonly ColourShare[]): boolean {
+  const [first] = colours;
+  return first !== undefined && !isHueless(first.name) && !/\bblue\b|\bgreen\b|\bbrown\b|beige|olive|teal/.test(first.name) && first.share >= 0.4;
+}
+
+const natural: [RegExp, RegExp, string][] = [
+  [/^(?:grass|lawn|meadow|field|leaf|leaves|foliage|tree|trees|bush|bushes|plant|plants|vegetation|hedge|forest|stem|stalk)$/, /\bgreen\b|olive/, 'green'],
+  [/^(?:water|sea|ocean|lake|river|pool|pond)$/, /\bblue\b|teal|turquoise|cyan/, 'blue'],
+];
+
+/** The colour of what has hardly ever another, where the picture shows it: grass is green, the sea blue. Null where it does not; undefined for other things. */
+export function tellNaturalColour(noun: string, colours: readonly ColourShare[]): Answer | null | undefined {
+  const found = natural.find(([nouns]) => nouns.test(noun));
+  if (!found) return undefined;
+  const share = shareOf(colours, found[1]);
+  if (share < 0.12) return null;
+  const best = colours.filter(({ name }) => found[1].test(name)).sort((one, other) => other.share - one.share)[0]!;
+  return hedged(`Probably **${sayColour(best)}**: that is ${Math.round(share * 100)} % of the picture.`);
+}
+
+/** What lies at the bottom of a picture, and what is its coloured spot. */
+const underfoot = /^(?:carpet|floor|ground|road|street|rug|sand|snow|beach|path|court|pavement|field)$/;
+const blossoms = /^(?:flowers?|petals?|blossoms?|berry|berries|bloom|blooms|fruits?|butterfly|balloons?)$/;
+
+/** Which part of the picture a noun's colour is taken from where nothing boxes it; undefined for things that may be anywhere. */
+export function partWithColourOf(noun: string): 'bottom' | 'spot' | undefined {
+  return underfoot.test(noun) ? 'bottom' : blossoms.test(noun) ? 'spot' : undefined;
+}
+
+/** The colour of the ground: what covers most of the lower part. */
+export function tellGroundColour(bottom: readonly ColourShare[]): Answer | undefined {
+  const [best] = bottom;
+  return best && best.share >= 0.4 ? hedged(`Probably **${sayColour(best)}**, going by the lower part of the picture.`) : undefined;
+}
+
+/** The colour that stands out: neither foliage, earth nor grey; white where there is no other. */
+export function tellSpotColour(colours: readonly ColourShare[]): Answer | undefined {
+  const hues = colours.filter(({ name, share }) => share >= 0.06 && !isHueless(name) && !/green|olive|brown|beige|teal|turquoise/.test(name) && !/^(?:light |dark )?blue$/.test(name));
+  const [best, second] = [...hues].sort((one, other) => other.share - one.share);
+  if (!best) return undefined;
+  return hedged(`Probably **${sayColour(best)}**${second && second.share > 0.5 * best.share && sayColour(second) !== sayColour(best) ? ` and ${sayColour(second)}` : ''}, the colour that stands out.`);
+}
+
+/** The sky is what fills the upper part, where its colour can be one of the sky's. */
+export function tellSkyColour(attachmentId: string, top: readonly ColourShare[]): Answer | undefined {
+  const blue = top.find(({ name, share }) => /\bblue\b|turquoise/.test(name) && share >= 0.25);
+  const best = blue ?? top[0];
+  if (!best || (best.share < 0.4 && !blue) || !/\b(?:blue|white|gr[ae]y|turquoise|orange|pink|purple|beige|black)\b/.test(best.name)) return undefined;
+  const mark: Evidence = { kind: 'fact', id: 'sky', group: 'sky', attachmentId, label: 'upper part', value: best.name, hex: best.hex, score: 1, box: [0, 0, 1, 0.28] };
+  return hedged(`Probably **${link(sayColour(best), 'sky')}**, going by the upper part of the picture.`, [mark]);
+}
+
+/** A thing that is not found has no colour, but the picture has. */
+export function unfoundColour(view: ThingsView, noun: string, colours: readonly ColourShare[]): Answer {
+  const main = colours.slice(0, 3).map(({ name }) => name);
+  const shown = pictureText(noun).slice(0, 60);
+  return declined(`I can't make out ${thingsNamed(noun) ? `a ${shown}` : `“${shown}”`}, so I can't tell its colour.${main.length > 0 ? ` The ${view.region ? 'region' : 'picture'} is mostly ${listed(main)}.` : ''}`);
+}

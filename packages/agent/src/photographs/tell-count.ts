@@ -1,0 +1,88 @@
+import { declined, hedged, said, type Answer } from '../answers/answer.js';
+import { counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
+import { singularOf } from '../languages/wordnet.js';
+import { candidatesOf } from './kind-evidence.js';
+import { isLabelled, massOf } from './label-meanings.js';
+import { areaOf, clearFrom, leastSeen, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
+import { alsoSeen, spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
+import { marksOf } from './tell-kind.js';
+import { thingsNamed, type NamedThings } from './thing-names.js';
+
+/** More than these are not counted exactly: they hide each other, and a detector joins or doubles them. */
+const mostCounted = 8;
+const leastCompanion = 0.28;
+/** People of a sex or age stand mixed with others in larger groups. */
+const mostOfOneSort = 4;
+
+/** How many things of a kind there are; the count first, hedged by how clearly they are seen. `clause`: only those that do or wear something are meant. */
+export function tellCount(view: ThingsView, noun: string, { clause = false } = {}): Answer {
+  const named = thingsNamed(noun);
+  if (!named) return countByLabels(view, noun);
+  const sighting = withCompanions(sightingOf(view.detections, named.labels), view, named);
+  const group = `${view.key}counted`;
+  const marks = thingMarks(view.attachmentId, sighting.found, group);
+  const count = sighting.found.length;
+  const things = spokenNoun(named);
+  if (count === 0) return noneSeen(view, named, singularOf(noun), sighting, clause);
+  const words = link(counted(count, things.one, things.many), group);
+  const split = named.fit === 'group' && tallyOf(sighting.found).length > 1 ? `: ${listed(tallyOf(sighting.found).map(({ label, things: ofLabel }) => counted(ofLabel.length, label)))}` : '';
+  const sort = `${count === 1 ? withArticle(named.noun) : pluralOf(named.noun)}`;
+  const caveat = named.fit === 'narrower' ? ` I can tell ${pluralOf(named.labels[0]!)}, but not whether ${count === 1 ? 'it is' : 'they are'} ${sort}.` : '';
+  if (sighting.atLeast || count > mostCounted) return declined(`I see at least ${words}${split}, too many to count exactly: some may be hidden.${caveat}`, marks);
+  if (clause && count > 1) return declined(`I see ${words}${split}, but I can't tell which of them are meant.${caveat}`, marks);
+  if (named.fit === 'narrower' && named.labels.includes('person') && count > 1 && (isChild(named.noun) || (isSex(named.noun) && count > mostOfOneSort))) return declined(`I see ${words}, but I can't tell which of them are ${pluralOf(named.noun)}.`, marks);
+  if (named.fit === 'narrower') return hedged(`Probably **${words}**.${caveat}`, marks);
+  if (isUnstable(view, named, count)) return declined(`I see ${words}${split}, but I can't count them surely: more may be hidden or joined.`, marks);
+  return said(sighting.sure, `${sighting.sure ? '' : 'Probably '}**${words}**${split}.`, marks);
+}
+
+/** A faint box beside a clear one of its class and about its size is another of them. */
+function withCompanions(sighting: Sighting, { detections }: ThingsView, { labels }: NamedThings): Sighting {
+  if (labels.includes('person')) return sighting;
+  const clear = sighting.found.filter(({ score }) => score >= clearFrom);
+  const companions = detections.things.filter((thing) => labels.includes(thing.label) && thing.score < seenFrom && thing.score >= leastCompanion && clear.some((one) => one.label === thing.label && areaOf(thing) > 0.4 * areaOf(one) && areaOf(thing) < 2.5 * areaOf(one)));
+  return companions.length > 0 ? { ...sighting, sure: false, found: [...sighting.found, ...companions] } : sighting;
+}
+
+const isChild = (noun: string) => /^(?:child|kid|boy|girl|baby|toddler|teenager|adult)$/.test(noun);
+const isSex = (noun: string) => /^(?:man|woman|lady|gentleman|guy|male|female)$/.test(noun);
+
+/** A count that a slightly lower or higher threshold would change much. */
+function isUnstable({ detections }: ThingsView, named: NamedThings, count: number): boolean {
+  if (named.labels.includes('person')) return false;
+  const scores = detections.things.filter(({ label }) => named.labels.includes(label)).map(({ score }) => score);
+  const [low, high] = [leastSeen, 0.4].map((least) => scores.filter((score) => score >= least).length) as [number, number];
+  const alone = count === 1 && scores.some((score) => score < seenFrom && score >= 0.25);
+  return alone || low - high > Math.max(1, count / 2);
+}
+
+/** None of them, where that can be told: people are looked for best; of other things a faint sign is enough for doubt. */
+function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: Sighting, clause: boolean): Answer {
+  const { one, many } = spokenNoun(named);
+  const where = view.region ? 'in that region' : 'in this picture';
+  if (clause) return declined(`I see no ${one} ${where}, though I may miss some.${alsoSeen(view)}`);
+  if (named.labels.includes('person')) return said(sure, `**0 ${many}**: I see no ${one} ${where}.`);
+  const faint = view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= 0.25).length;
+  const mass = Math.max(massOf(view.labels, noun), massOf(view.labels, named.noun));
+  if (mass >= leastMass && faint <= 1) return countByLabels(view, noun);
+  const most = Math.max(0, ...[noun, named.noun].flatMap((word) => candidatesOf(word, { labels: view.labels, things: [] }, true).map(({ belief }) => belief)));
+  if (faint > 0 || most >= (named.fit === 'group' ? 0.15 : 0.04)) return declined(`There may be ${many} ${where}, but I can't make them out well enough to count.${alsoSeen(view)}`);
+  return hedged(`**0 ${many}** that I can find ${where}, though I may miss some.`);
+}
+
+/** A thing is taken to fill the picture when the classifier believes in it this much. */
+const leastMass = 0.3;
+/** Words for anything at all, which no count of one kind answers. */
+const anything = /^(?:object|thing|item|entity|artifact|piece|part|shape|colou?r|line|side|figure|stuff)s?$/;
+
+/** A thing that the detector has no class for and that fills the picture is one, where nothing speaks for more. */
+function countByLabels(view: ThingsView, noun: string): Answer {
+  const last = noun.split(' ').at(-1)!;
+  if (anything.test(last)) return declined(`I can't count everything at once; ask me for one kind of thing.${alsoSeen(view)}`);
+  if (view.labels === undefined || !isLabelled(noun)) return unknownThing(view, noun);
+  const one = singularOf(noun);
+  const [best] = candidatesOf(one, { labels: view.labels, things: [] });
+  const boxes = view.detections.things.filter(({ score, label }) => score >= 0.35 && label !== 'person');
+  if (!best || massOf(view.labels, one) < leastMass || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
+  return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one as a whole.`, marksOf(view, { ...best, things: boxes }, `${view.key}kind`));
+}

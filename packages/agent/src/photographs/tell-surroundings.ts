@@ -1,0 +1,114 @@
+import { declined, hedged, type Answer } from '../answers/answer.js';
+import { classifierWouldKnow } from './missing-classifier.js';
+import { beliefInPlace, groundOf, indoorsOrOutdoors, lightnessOf, scenesOf, shareOf, skyOf, type Palette } from './surroundings.js';
+import { alsoSeen, type ThingsView } from './tell-things.js';
+
+const rooms = /room|kitchen|office|restaurant|shop|library|church/;
+
+/** What is around the things of a photograph: weather, time of day, season, place. `claim`: what a yes-or-no question takes it for. */
+export function tellSurroundings(view: ThingsView, palette: Palette, aspect: 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground', claim?: string): Answer {
+  const found = told(view, palette, aspect);
+  if (!found) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined && (aspect === 'place' || aspect === 'room') ? classifierWouldKnow : ''}`);
+  if (claim === undefined) return hedged(`Probably **${found.name}**, ${found.because}.`);
+  const fits = found.fits.test(claim);
+  const against = found.against.test(claim);
+  if (!fits && !against) return declined(`I can't tell that from this picture.${alsoSeen(view)}`);
+  return hedged(`**${fits ? 'Yes' : 'No'}**, probably${fits ? '' : ` it is ${found.name}`}: ${found.because}.`);
+}
+
+interface Told {
+  name: string;
+  because: string;
+  /** Claims that it agrees and disagrees with. */
+  fits: RegExp;
+  against: RegExp;
+}
+
+const never = /$^/;
+
+function told(view: ThingsView, palette: Palette, aspect: Parameters<typeof tellSurroundings>[2]): Told | undefined {
+  const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
+  switch (aspect) {
+    case 'weather': {
+      const sky = indoors > outdoors ? undefined : skyOf(palette);
+      if (sky === 'clear') return { name: 'sunny and clear', because: 'going by the blue at the top', fits: /sunny|clear|blue/, against: /cloudy|overcast|stormy|foggy|rain|snowing/ };
+      return sky && { name: 'cloudy', because: 'going by the pale grey at the top', fits: /cloudy|overcast/, against: /sunny|clear|blue/ };
+    }
+    case 'daytime': {
+      const lightness = lightnessOf(palette);
+      if (shareOf(palette.top, /orange|pink|\bred\b|magenta/) >= 0.3 && indoors < 0.4) return { name: 'sunset or sunrise', because: 'going by the colours at the top', fits: /sunset|sunrise|evening|dusk|dawn/, against: /noon|night/ };
+      if (indoors > outdoors) return undefined;
+      if (lightness > 42) return { name: 'day', because: 'because it is bright', fits: /day/, against: /night|dark|evening/ };
+      return lightness < 18 ? { name: 'night', because: 'because it is dark', fits: /night|dark/, against: /day/ } : undefined;
+    }
+    case 'season': {
+      const ground = groundOf(view, palette.bottom, palette);
+      return ground?.name === 'snow' || (beliefInPlace(view, 'snow') ?? 0) > 0.5 ? { name: 'winter', because: 'because of the snow', fits: /winter/, against: /summer|spring|autumn|fall/ } : undefined;
+    }
+    case 'indoors':
+      if (Math.max(indoors, outdoors) < 0.4 || Math.abs(indoors - outdoors) < 0.2) return undefined;
+      return indoors > outdoors
+        ? { name: 'indoors', because: 'going by what is there', fits: /indoors?|inside/, against: /outdoors?|outside/ }
+        : { name: 'outdoors', because: 'going by what is there', fits: /outdoors?|outside/, against: /indoors?|inside/ };
+    case 'room':
+    case 'place': {
+      const [best, second] = scenesOf(view).filter(({ name }) => aspect === 'place' || rooms.test(name));
+      if (!best || best.belief < 0.35) return undefined;
+      return { name: second && second.belief > best.belief * 0.8 ? `${best.name} or ${second.name}` : best.name, because: 'going by what is there', fits: never, against: never };
+    }
+    case 'ground': {
+      const ground = groundOf(view, palette.bottom, palette);
+      return ground && { name: ground.name, because: `because ${ground.because.replace(/^of /, 'of ')}`.replace('because of', 'because of'), fits: never, against: never };
+    }
+  }
+}
+
+/** Which of two things or circumstances a picture shows. */
+export function tellChoice(view: ThingsView, palette: Palette, options: readonly [string, string], beliefOf: (option: string) => number | undefined): Answer {
+  const [one, other] = options.map((option) => ({ option, belief: circumstance(view, palette, option) ?? beliefOf(option) })) as [Weighed, Weighed];
+  if (one.belief === undefined && other.belief === undefined) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}`);
+  const [first, second] = (one.belief ?? 0) >= (other.belief ?? 0) ? [one, other] : [other, one];
+  const [most, least] = [first.belief ?? 0, second.belief ?? 0];
+  const enough = second.belief === undefined ? 0.4 : 0.25;
+  if (most < enough || most < 2 * least) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}`);
+  return hedged(`Probably **${first.option}**, going by what I see.`);
+}
+
+interface Weighed {
+  option: string;
+  belief: number | undefined;
+}
+
+/** How much speaks for a circumstance ("outdoors", "night"); undefined for words that mean none. */
+function circumstance(view: ThingsView, palette: Palette, option: string): number | undefined {
+  const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
+  const total = indoors + outdoors + 0.01;
+  if (/^(?:indoors?|inside|in a (?:room|building|house))$/.test(option)) return indoors / total > 0.6 && indoors > 0.3 ? indoors : indoors * 0.5;
+  if (/^(?:outdoors?|outside)$/.test(option)) return outdoors / total > 0.6 && outdoors > 0.3 ? outdoors : outdoors * 0.5;
+  if (/^(?:day|daytime|night|nighttime|night ?time|day ?time)$/.test(option)) {
+    const lightness = lightnessOf(palette);
+    const day = lightness > 42 ? 0.8 : lightness < 18 ? 0.1 : 0.4;
+    return /day/.test(option) ? day : 1 - day - 0.1;
+  }
+  if (/\b(?:sunny|clear|cloudy|overcast|rainy|stormy|grey|dull)\b/.test(option)) {
+    const sky = skyOf(palette);
+    if (!sky) return undefined;
+    return /sunny|clear/.test(option) === (sky === 'clear') ? 0.7 : 0.1;
+  }
+  if (/^(?:winter|summer|spring|autumn|fall)$/.test(option)) {
+    const snow = groundOf(view, palette.bottom, palette)?.name === 'snow';
+    return snow ? (option === 'winter' ? 0.8 : 0.05) : undefined;
+  }
+  if (/^(?:dark|bright|light)$/.test(option)) {
+    const edges = lightnessOf({ ...palette, whole: palette.top });
+    return edges < 35 ? (option === 'dark' ? 0.7 : 0.1) : edges > 60 ? (option === 'dark' ? 0.1 : 0.7) : undefined;
+  }
+  return beliefInPlace(view, option);
+}
+
+/** "It looks like a beach." where that is likely. */
+export function sceneSentence(view: ThingsView): string {
+  const [best] = scenesOf(view);
+  return best && best.belief >= 0.5 ? ` It looks like ${best.name}.` : '';
+}
+

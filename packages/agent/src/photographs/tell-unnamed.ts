@@ -1,0 +1,96 @@
+import type { Box, Detection, Labels } from '@ocelli/protocol';
+import { declined, hedged, type Answer } from '../answers/answer.js';
+import { link, listed, pluralOf, withArticle } from '../answers/wording.js';
+import { candidatesOf, isThingOf } from './kind-evidence.js';
+import { isLabelOf, massOf, meaningOf } from './label-meanings.js';
+import { labelKinds, subjectsOf, type Subject } from './main-subjects.js';
+import { classifierWouldKnow } from './missing-classifier.js';
+import { marksOf } from './tell-kind.js';
+import { areaOf, clearFrom } from './seen-things.js';
+import { scenesOf } from './surroundings.js';
+import { alsoSeen, type ThingsView } from './tell-things.js';
+import { thingsNamed } from './thing-names.js';
+
+/** How the thing that is asked for stands to those that the question names. */
+type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
+
+const supports = ['couch', 'bed', 'chair', 'bench', 'dining table', 'horse', 'motorcycle', 'bicycle', 'skateboard', 'surfboard', 'skis', 'snowboard', 'boat', 'elephant', 'toilet'];
+const large = ['couch', 'bed', 'bench', 'dining table', 'car', 'bus', 'truck', 'train', 'airplane', 'boat', 'traffic light', 'stop sign', 'fire hydrant', 'parking meter', 'refrigerator', 'oven', 'toilet', 'sink', 'tv', 'chair', 'tie'];
+const flyers = ['bird', 'kite', 'airplane', 'frisbee', 'sports ball', 'skateboard', 'snowboard'];
+const personWord = /^(?:person|man|woman|boy|girl|child|kid|baby|player|lady|guy|people|skier|rider|surfer|family|couple|toddler|player)$/;
+
+/** The thing that a question does not name, where there is one that fits: "what is next to the bottle?" */
+export function tellUnnamed(view: ThingsView, relation: Relation, named: readonly string[], closer?: Labels): Answer {
+  const group = `${view.key}unnamed`;
+  const pot = named.some((noun) => /^(?:plant|flower|tree|cactus|grass|bush)$/.test(noun)) && (relation === 'support' || relation === 'in') ? potOf(view) : undefined;
+  if (pot) return hedged(`Probably **${link('a pot or vase', group)}**.`, marksOf(view, pot, group));
+  const fitting = fittingSubjects(view, relation, named, closer);
+  const [first, ...rest] = fitting;
+  if (!first) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined ? classifierWouldKnow : ''}`);
+  const also = rest.filter(({ belief }) => belief >= Math.min(0.4, first.belief * 0.7)).slice(0, relation === 'on' || relation === 'background' || relation === 'above' ? 2 : 1);
+  const words = [first, ...also].map(sayIt);
+  return hedged(`Probably **${link(words[0]!, group)}**${also.length > 0 ? ` or ${listed(words.slice(1), 'or')}` : ''}.`, marksOf(view, first, group));
+}
+
+/** Not how many: the question does not ask it. */
+const sayIt = ({ name, things, narrower, mass }: Subject) => (things.filter(({ score }) => score >= clearFrom).length > 1 ? pluralOf(name) : narrower && things.length === 0 && narrower.score > 0.5 * mass ? withArticle(narrower.name) : withArticle(name));
+
+function fittingSubjects(view: ThingsView, relation: Relation, named: readonly string[], closer: Labels | undefined): Subject[] {
+  const isNamed = (name: string, things: readonly Detection[]) => named.some((noun) => (personWord.test(noun) ? name === 'person' : name === noun || things.some(({ label }) => isThingOf(label, noun)) || thingsNamed(noun)?.labels.includes(name) === true || kindLabels(view, name).some((label) => isLabelOf(label, noun))));
+  const subjects = subjectsOf(view).filter(({ name, things }) => !isNamed(name, things));
+  const anchor = view.detections.things.filter(({ label, score }) => score >= 0.35 && named.some((noun) => (personWord.test(noun) ? label === 'person' : isThingOf(label, noun)))).sort((one, other) => area(other.box) - area(one.box))[0]?.box;
+  const boxed = subjects.filter(({ things, belief }) => things.length > 0 && belief >= 0.45);
+  const labelled = subjects.filter(({ things, name }) => things.length === 0 && !isLivingOrWorn(view, name));
+  const kinds = (noun: string, least: number): Subject[] => {
+    const found = candidatesOf(noun, { labels: closer ?? view.labels, things: closer ? [] : view.detections.things }, true).filter(({ name, things }) => !isNamed(name, things));
+    const all = found.reduce((sum, { belief }) => sum + belief, 0);
+    const best = found.slice(0, 2).filter(({ belief }) => belief >= 0.4 * (found[0]?.belief ?? 1));
+    return all >= least && best.reduce((sum, { belief }) => sum + belief, 0) >= 0.5 * all ? best : [];
+  };
+  switch (relation) {
+    case 'worn':
+      return kinds('headgear', 0.2).concat(kinds('sunglasses', 0.2), kinds('mask', 0.3));
+    case 'held':
+      return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some((thing) => !anchor || (touches(thing.box, anchor) && areaOf(thing) < 0.4 * area(anchor)))).concat(closer ? heldBy(closer) : []);
+    case 'support':
+      return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor))));
+    case 'above':
+      return boxed.filter(({ name, things }) => flyers.includes(name) && things.some(({ box }) => box[1] < 0.6)).concat(subjects.filter(({ name, things }) => things.length === 0 && /^(?:balloon|parachute|airship|airplane|kite|bird|warplane)$/.test(name)));
+    case 'in':
+      return distinct(kinds('food', 0.15).concat(kinds('drink', 0.15))).concat(boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && anchor !== undefined && things.some(({ box }) => within(box, anchor))));
+    case 'on':
+      return boxed.filter(({ name, things }) => !['dining table', 'couch', 'bed'].includes(name) && (anchor ? things.some(({ box }) => touches(box, anchor)) : bears(named))).concat(bears(named) ? labelled : []);
+    case 'beside':
+      return boxed.filter(({ things }) => !anchor || things.some(({ box }) => near(box, anchor)));
+    case 'background':
+      return boxed.filter(({ name }) => name !== 'person').concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && /^(?:a beach|a lake|the mountains|a harbour)$/.test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
+  }
+}
+
+/** The vessel that a plant grows in: the detector knows pots as vases or with their plants. */
+function potOf(view: ThingsView): Subject | undefined {
+  const things = view.detections.things.filter(({ label, score }) => score >= 0.35 && (label === 'vase' || label === 'potted plant'));
+  const mass = massOf(view.labels, 'pot') + massOf(view.labels, 'vase');
+  return things.length > 0 || mass >= 0.2 ? { name: 'pot', things, mass, belief: Math.max(mass, ...things.map(({ score }) => score)) } : undefined;
+}
+
+/** What a look at a person alone shows that hands can hold. */
+function heldBy(closer: Labels): Subject[] {
+  const holdable = closer.filter(({ label }) => isLabelOf(label, 'instrumentality') && !['clothing', 'headgear', 'footwear', 'vehicle', 'furniture', 'covering', 'protective garment', 'swimsuit'].some((kind) => isLabelOf(label, kind)));
+  const [best] = holdable;
+  return best && best.score >= 0.25 ? [{ name: meaningOf(best.label)?.name ?? best.label, belief: best.score, mass: best.score, things: [] }] : [];
+}
+
+/** Animals, people's clothes and what they stand for: as a label of the whole picture they are the subject itself, not what is beside it. */
+const isLivingOrWorn = (view: ThingsView, name: string) => kindLabels(view, name).some((label) => ['animal', 'clothing', 'headgear', 'footwear'].some((kind) => isLabelOf(label, kind)));
+const kindLabels = (view: ThingsView, name: string) => labelKinds(view.labels).find((kind) => kind.name === name)?.labels.slice(0, 3) ?? [];
+/** Things that things are put on, which a picture of them is mostly about. */
+const bears = (named: readonly string[]) => named.some((noun) => /^(?:table|plate|bridge|desk|stage|track|rail|road|street|stove|shelf|tray|dish|water|sofa|couch|bed|chair|bench|counter|grass)$/.test(noun));
+const distinct = (subjects: Subject[]) => subjects.filter(({ name }, index) => subjects.findIndex((one) => one.name === name) === index);
+const area = ([x0, y0, x1, y1]: Box) => (x1 - x0) * (y1 - y0);
+const touches = (one: Box, other: Box) => near(one, other, 0.02);
+const within = (one: Box, other: Box) => one[0] >= other[0] - 0.05 && one[2] <= other[2] + 0.05 && one[1] >= other[1] - 0.2 && one[3] <= other[3] + 0.05;
+
+function near(one: Box, other: Box, margin = 0.15): boolean {
+  return one[0] < other[2] + margin && one[2] > other[0] - margin && one[1] < other[3] + margin && one[3] > other[1] - margin;
+}

@@ -1,0 +1,111 @@
+import type { Box, ColourShare, Detection } from '@ocelli/protocol';
+import type { Answer } from '../answers/answer.js';
+import { declined, hedged } from '../answers/answer.js';
+import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
+import { subjectsOf } from '../photographs/main-subjects.js';
+import { areaOf, sightingOf } from '../photographs/seen-things.js';
+import { sayColour } from '../photographs/everyday-colour.js';
+import { lowerPart, upperPart } from '../photographs/surroundings.js';
+import { hasHue, partWithColourOf, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, unfoundColour } from '../photographs/tell-colour.js';
+import type { ThingsView } from '../photographs/tell-things.js';
+import { thingsNamed } from '../photographs/thing-names.js';
+import type { ThingsAsk } from './intent.js';
+import { pickIn, pickOf } from './picks.js';
+import { use, type PlanPart } from './plan.js';
+import type { PictureScope } from './resolve-pictures.js';
+
+/** Where on a person's box people wear what: fractions of its height, and of its width from either side. */
+const worn: [RegExp, { name: string; rows: [number, number]; inset: number }][] = [
+  [/^(?:helmets?|hats?|caps?|hair|bonnet|headscarf|hood)$/, { name: 'the top', rows: [0, 0.17], inset: 0.28 }],
+  [/^(?:(?:t-)?shirts?|tops?|jackets?|coats?|sweaters?|jumpers?|vests?|jersey|jerseys|blouse|hoodie|suits?|uniforms?|dress|dresses|clothes|clothing|cloths?|pullover|t-shirts?)$/, { name: 'the upper half', rows: [0.2, 0.52], inset: 0.25 }],
+  [/^(?:trousers|pants|jeans|skirts?|shorts|leggings)$/, { name: 'the lower half', rows: [0.5, 0.8], inset: 0.28 }],
+  [/^(?:shoes?|boots?|socks?)$/, { name: 'the bottom', rows: [0.9, 1], inset: 0.15 }],
+];
+
+/** Finds what a question about a colour means, looks at its colours and tells them. */
+export function* planColourOfThing({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const coloursOf = function* (region?: Box): PlanPart<readonly ColourShare[]> {
+    const within = region ?? scope.region;
+    return (yield* use('look', { picture: scope.picture, ...(within ? { region: within } : {}), aspects: ['colours'] })).colours ?? [];
+  };
+  if (/^(?:sky|skies|clouds?)$/.test(noun)) return tellSkyColour(view.attachmentId, yield* coloursOf(upperPart)) ?? unfoundColour(view, noun, yield* coloursOf());
+  if (noun === 'background') return yield* backgroundColour(view, coloursOf);
+  const cloth = worn.find(([words]) => words.test(part ?? noun))?.[1];
+  if (cloth) {
+    const person = personFor(view, question);
+    if (person) return tellThingColour(view, { ...person, label: 'person' }, yield* coloursOf(clothBox(view, person, cloth)), cloth.name);
+    return unfoundColour(view, part ?? noun, yield* coloursOf());
+  }
+  if (part) return unfoundColour(view, part, yield* coloursOf());
+  const thing = thingFor(view, noun, question);
+  if (thing) return tellThingColour(view, thing, yield* coloursOf(inner(thing.box)));
+  const whole = yield* coloursOf();
+  const nature = tellNaturalColour(noun, whole);
+  if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
+  const at = partWithColourOf(noun);
+  if (at === 'bottom') return tellGroundColour(yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
+  if (at === 'spot') return tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
+  const subjects = subjectsOf(view);
+  const isSubject = subjects.length > 0 && (noun === 'it' || (beliefIn(noun, { labels: view.labels, things: [] }) >= 0.2 && subjects.every(({ things }) => things.length === 0)));
+  if (thingsNamed(noun)?.labels.includes('person') || (!isSubject && subjects.some(({ belief }) => belief >= 0.45))) return unfoundColour(view, noun, whole);
+  const centre = yield* coloursOf([0.02, 0.02, 0.98, 0.98]);
+  const fills = !isSubject && !hasHue(centre) && isThingWord(noun) && subjects.length === 0 && (whole[0]?.share ?? 0) >= 0.4;
+  if (isSubject || hasHue(centre)) return tellCentreColour(centre, isSubject ? 'going by the middle of the picture' : 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
+  if (fills) return tellCentreColour(whole, 'if it is what fills the picture') ?? unfoundColour(view, noun, whole);
+  return unfoundColour(view, noun, whole);
+}
+
+/** Nouns of whole things, not of what is part of one or around it. */
+const isThingWord = (noun: string) => ['food', 'plant', 'fruit'].some((kind) => isKindOf(singularOf(noun), kind, 2));
+
+/** The box that a noun means: the one the question picks, else the largest; "it" is the most prominent thing. */
+function thingFor(view: ThingsView, noun: string, question: string): Detection | undefined {
+  const pick = pickIn(question);
+  if (noun === 'it') {
+    const subject = subjectsOf(view)[0];
+    return subject?.things.length ? pickOf(subject.things, pick) : undefined;
+  }
+  const named = thingsNamed(noun);
+  const found = named ? sightingOf(view.detections, named.labels).found : thingsOfKind(view.detections.things, noun);
+  if (found.length > 0) return pickOf(found, pick);
+  // A thing that the detector has no class for, under the class that stood in for it.
+  return subjectsOf(view).find(({ name, things }) => name === noun && things.length > 0)?.things[0];
+}
+
+function personFor(view: ThingsView, question: string): Detection | undefined {
+  const people = sightingOf(view.detections, ['person']).found;
+  const pick = pickIn(question);
+  return people.length === 1 || pick ? pickOf(people, pick) : people.length > 1 && areaOf(people.sort((one, other) => areaOf(other) - areaOf(one))[0]!) > 2 * areaOf(people[1]!) ? people[0] : undefined;
+}
+
+/** Where a cloth is: below or above the face where one is seen in the person's box, else by parts of the box. */
+function clothBox(view: ThingsView, person: Detection, { rows, inset }: { rows: [number, number]; inset: number }): Box {
+  const face = person.label === 'face' ? person : view.detections.faces.find(({ box, score }) => score >= 0.8 && box[0] >= person.box[0] - 0.02 && box[2] <= person.box[2] + 0.02 && box[1] >= person.box[1] - 0.05 && box[3] < person.box[1] + 0.8 * (person.box[3] - person.box[1]));
+  if (!face || rows[0] >= 0.5) return partOf(person.box, rows, inset);
+  const [x0, y0, x1, y1] = face.box;
+  const [width, height] = [x1 - x0, y1 - y0];
+  const box: Box = rows[0] === 0 ? [x0, Math.max(0, y0 - 0.7 * height), x1, Math.max(0.02, y0 - 0.1 * height)] : [Math.max(0, x0 - 0.4 * width), Math.min(0.9, y1 + 0.45 * height), Math.min(1, x1 + 0.4 * width), Math.min(1, y1 + 1.8 * height)];
+  return box[3] - box[1] > 0.02 ? box : partOf(person.box, rows, inset);
+}
+
+/** What surrounds the middle: the colour that most sides of the picture share. */
+function* backgroundColour(view: ThingsView, coloursOf: (region?: Box) => PlanPart<readonly ColourShare[]>): PlanPart<Answer> {
+  const sides: Box[] = [[0, 0, 1, 0.1], [0, 0, 0.1, 1], [0.9, 0, 1, 1]];
+  const shares = new Map<string, number>();
+  for (const side of sides) for (const colour of yield* coloursOf(side)) shares.set(sayColour(colour), (shares.get(sayColour(colour)) ?? 0) + colour.share / sides.length);
+  const [best, second] = [...shares].sort((one, other) => other[1] - one[1]);
+  if (!best || best[1] < 0.35) return declined(`The background has no colour that prevails.${view.region ? ' Drawing a region around it may help.' : ''}`);
+  return hedged(`Probably **${best[0]}**${second && second[1] > 0.3 ? ` and ${second[0]}` : ''}, the colour along the edges of the picture.`);
+}
+
+/** The middle of a box, where the thing fills it best. */
+function inner([x0, y0, x1, y1]: Box): Box {
+  const [dx, dy] = [(x1 - x0) / 5, (y1 - y0) / 5];
+  return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
+}
+
+function partOf([x0, y0, x1, y1]: Box, [from, to]: [number, number], inset: number): Box {
+  const [width, height] = [x1 - x0, y1 - y0];
+  return [x0 + inset * width, y0 + from * height, x1 - inset * width, y0 + to * height];
+}
