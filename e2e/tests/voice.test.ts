@@ -123,11 +123,11 @@ for (const [what, says] of [['silence', silence(10)], ['music-like tones', music
 
     test('is no question, and what to do about it is said', async ({ chat, page }) => {
       await microphone(page).click();
-      await expect(page.getByRole('alert').filter({ hasText: 'Nothing was heard' })).toContainText('microphone', { timeout: 30_000 });
+      await expect(page.getByRole('alert').filter({ hasText: 'No question was heard' })).toContainText('microphone', { timeout: 30_000 });
       await expect(chat.questions).toHaveCount(0);
       await expect(chat.question).toHaveValue('');
       await page.getByRole('button', { name: 'Dismiss' }).click();
-      await expect(page.getByText('Nothing was heard')).toBeHidden();
+      await expect(page.getByText('No question was heard')).toBeHidden();
     });
   });
 }

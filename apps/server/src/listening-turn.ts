@@ -21,6 +21,8 @@ const perMs = listening.sampleRateHz / 1000;
 const partialEvery = 300 * perMs;
 /** Sound kept around speech: a word's first consonant is no voice yet. */
 const margin = 300 * perMs;
+/** Less sure than this, they are no words: babble of many, mumbling. Clear speech has .6 and more. */
+const leastConfidence = 0.3;
 const mostSamples = listening.seconds * listening.sampleRateHz;
 const mostSilence = listening.secondsWithoutSpeech * listening.sampleRateHz;
 
@@ -153,7 +155,7 @@ export class ListeningTurn {
       if (this.over) return;
       this.#done = { window: working.window, transcript };
       if (this.#working === working) this.#working = undefined;
-      this.#show(transcript.text);
+      if (transcript.confidence >= leastConfidence) this.#show(transcript.text);
       if (!this.#endedBy) this.#workAhead();
     } catch (cause) {
       if (this.#working === working) this.#working = undefined;
@@ -204,6 +206,7 @@ export class ListeningTurn {
     if (this.over) return;
     const words = text.trim();
     if (words === '') return this.fail(nobodySpoke());
+    if (confidence < leastConfidence) return this.fail(new OcelliError('no_speech', 'Somebody was heard, but no words. Speak a little slower, or where others speak less.'));
     this.#conclude({ phase: 'heard', text: words, language, confidence, endedBy });
   }
 

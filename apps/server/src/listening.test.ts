@@ -192,6 +192,14 @@ describe('what is no question', () => {
     expect(await speech.failed()).toBe('no_speech');
   });
 
+  it('a voice whose words nobody would vouch for: none of them are shown', async () => {
+    scribe.writes('The night is pawn a close.').confidence = 0.2;
+    const speech = await new Speech(page).start();
+    await speech.say(question);
+    expect(await speech.failed()).toBe('no_speech');
+    expect(new Set(speech.updates.flatMap(({ state }) => ('rest' in state ? [state.stable + state.rest] : [])))).toEqual(new Set(['']));
+  });
+
   it('a cancelled one: its words are not worked out, and its sound is gone', async () => {
     scribe.writes((samples) => (samples.length < 4_000 ? '' : new Promise(() => undefined)));
     const speech = await new Speech(page).start();

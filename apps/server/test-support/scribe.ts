@@ -18,6 +18,8 @@ export class Scribe {
   dictations: Dictation[] = [];
   /** How many ended early because nobody waited for their words any more. */
   cancelled = 0;
+  /** How sure it is of its words. */
+  confidence = 0.9;
   #words: (samples: Int16Array) => string | Promise<string> = () => '';
 
   /** From here on it writes these words, and has heard nothing before. */
@@ -25,6 +27,7 @@ export class Scribe {
     this.#words = typeof words === 'string' ? () => words : words;
     this.dictations = [];
     this.cancelled = 0;
+    this.confidence = 0.9;
     return this;
   }
 
@@ -36,7 +39,7 @@ export class Scribe {
       this.cancelled++;
       throw cause;
     });
-    const value: Transcript = { text, language: language ?? 'en', confidence: 0.9, segments: [] };
+    const value: Transcript = { text, language: language ?? 'en', confidence: this.confidence, segments: [] };
     return { value, uses: [] };
   };
 

@@ -148,7 +148,7 @@ function over(): void {
 const silence = (turn: Turn): void => void turn.microphone.then((microphone) => microphone.stop(), () => undefined);
 
 function problemOf({ code, message }: ErrorBody): SpeakingProblem {
-  if (code === 'no_speech') return { title: 'Nothing was heard', remedy: message.replace(/^Nobody was heard\. /, ''), models: false };
+  if (code === 'no_speech') return { title: 'No question was heard', remedy: message, models: false };
   if (code === 'model_unavailable') return { title: 'What hears speech is not here yet', remedy: message, models: true };
   return { title: 'That was not heard', remedy: message, models: false };
 }
