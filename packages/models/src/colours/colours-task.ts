@@ -5,6 +5,7 @@ import { cutOut } from '../tasks/region.js';
 import type { TaskDefinition } from '../tasks/task.js';
 import { clusterColours, type Belonging, type ColourCluster } from './colour-clusters.js';
 import { colourName } from './colour-name.js';
+import { whiteBalance } from './white-point.js';
 
 const sampleEdge = 96;
 const leastShare = 0.02;
@@ -39,11 +40,14 @@ const leastChroma = 10;
 
 /**
  * The colours of what a box is drawn around. A colour counts by how much of it lies towards the middle of the box, less what of it lies around the box too: that
- * is background. Shades of one colour ("blue", "dark blue") are added up under the name of the larger.
+ * is background. Shades of one colour ("blue", "dark blue") are added up under the name of the larger. The picture's light is taken away first, so that white is
+ * called white in the evening too.
  */
 async function coloursOfThing(image: RgbImage, box: Box): Promise<ColourShare[]> {
   const window = windowAround(box, image);
   const { pixels, width, height } = await sampled(image, window);
+  const balance = whiteBalance(image);
+  for (let at = 0; at < pixels.length; at++) pixels[at] = Math.min(255, Math.round(pixels[at]! * balance[at % 3]!));
   const inWindow: Box = [
     (box[0] * image.width - window.left) / window.width,
     (box[1] * image.height - window.top) / window.height,

@@ -55,6 +55,13 @@ describe('the colours of a thing in a region', () => {
     expect((await coloursOf(car, [0.25, 0.33, 0.75, 0.69])).map(({ name }) => name)).toEqual(['blue', 'black']);
   });
 
+  test('are called as in white light, where the picture shows what that is', async () => {
+    const evening = painted(400, 300, '#6b8a5a', [{ colour: '#fff0e1', x: 0, y: 0, width: 400, height: 40 }, { colour: '#e0d0bf', x: 150, y: 120, width: 100, height: 80 }]);
+    expect((await coloursOf(evening, [0.37, 0.4, 0.63, 0.67]))[0]!.name).toMatch(/white|grey/);
+    const lamps = painted(400, 300, '#6b8a5a', [{ colour: '#ffb020', x: 0, y: 0, width: 400, height: 40 }, { colour: '#e1cfb0', x: 150, y: 120, width: 100, height: 80 }]);
+    expect((await coloursOf(lamps, [0.37, 0.4, 0.63, 0.67]))[0]!.name).toBe('beige');
+  });
+
   test('are found in a box that fills the picture', async () => {
     const ball = painted(300, 300, '#2e7d32', [{ colour: '#f2c81e', x: 60, y: 60, width: 180, height: 180 }]);
     expect((await coloursOf(ball, [0.01, 0.01, 0.99, 0.99]))[0]).toMatchObject({ name: 'yellow' });
