@@ -104,7 +104,7 @@ function Speed({ card: { id, title, speed, install, tasks, measuring }, report }
 }
 
 function Fact({ name, wide, children }: { name: string; wide?: boolean; children: ReactNode }) {
-  return <div className={wide ? 'sm:col-span-2' : ''}><dt>{name}</dt><dd>{children}</dd></div>;
+  return <div className={wide ? 'col-span-2' : ''}><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
 function Actions({ card, report, name }: { card: ModelCard; report: ModelsReport; name: string }) {
