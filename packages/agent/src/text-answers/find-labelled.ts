@@ -26,7 +26,8 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords);
     if (fit === 0) continue;
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
-    const next = page.rows[line.row]!.find((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
+    const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
+    const next = form === 'value' ? right[0] : right.find(({ text }) => /\p{L}{2}|\d{2}/u.test(text)) ?? right[0];
     const under = lineUnder(page, line);
     const beside = next && !heads.has(line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });

@@ -95,6 +95,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['updated', 'revised', 'modified'], printed: ['updated', 'last updated', 'last modified', 'revised', 'stand', 'mise a jour', 'actualizado', 'aggiornato'] },
   { words: ['people', 'persons', 'servings', 'serves', 'serve', 'portions'], printed: ['serves', 'servings', 'yield', 'makes', 'persone', 'personen', 'personnes', 'personas', 'pers', 'portionen', 'portions', 'porzioni'] },
   { words: ['needed', 'need', 'required', 'requires', 'require', 'needs'], printed: ['ingredients', 'requirements', 'ingredienti', 'zutaten', 'ingredientes'] },
+  { words: ['borrowed', 'borrow', 'lent', 'loan'], printed: ['loan', 'loan amount', 'principal', 'credit'] },
   { words: ['bank'], printed: ['bank', 'institution', 'branch', 'banque', 'banco', 'banca'] },
   { words: ['volume'], printed: ['volume', 'vol', 'tome', 'tomus', 'band', 'tomo'] },
   { words: ['shares', 'stocks', 'pieces'], printed: ['quantity', 'shares', 'qty', 'units'] },
@@ -169,6 +170,7 @@ function isName(question: string, word: string): boolean {
 
 /** "What should students show": the verb that ends a question is what it asks about, where it is printed. */
 function isDone(question: string, word: string, lines: readonly PlacedLine[]): boolean {
+  if (/^used?$/i.test(word) && /\bused? (for|to|as)\b/i.test(question)) return lines.some(({ text }) => /\bused?\b/i.test(text));
   return new RegExp(`\\b(?:should|must|can|may|do|does|did) (?:\\p{L}+ ){1,3}(?:show|use|take|find|get|give|list|put|hold|print)\\b[^\\p{L}]*$`, 'iu').test(question) && new RegExp(`\\b${word}\\P{L}*$`, 'iu').test(question) && lines.some(({ text }) => wordsIn(text).some((read) => stem(read) === stem(word)));
 }
 

@@ -7,6 +7,7 @@ import { languagesByScript } from '../languages/script-of.js';
 import { isEnglishWord } from '../languages/wordnet.js';
 import { findAnswer, legible, wordCount, type TextSearch } from './find-answer.js';
 import { firstWords } from './find-statement.js';
+import { carriedBy } from './keywords.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { layOut, type PlacedLine } from './page-layout.js';
 import { plainLetters, wordsIn } from './word-matching.js';
@@ -78,11 +79,22 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   const best = search.answers[0];
   if (leastScore > 0 && ((best?.score ?? 0) < leastScore || !isClearPrint(search.page))) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
-  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers));
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers) && isSupported(search, best));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
   if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
   if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);
   return undefined;
+}
+
+/** How much of the question's telling words must stand with an answer for it to be stated: a value has its label, a name or a sentence needs more. */
+const supportOf = { value: 0.4, words: 0.45 };
+
+/** Whether what stands with an answer speaks of what is asked. */
+function isSupported({ page, asked, keywords }: TextSearch, { value, context, lines }: FoundAnswer): boolean {
+  const telling = keywords.filter(({ weak }) => !weak);
+  if (telling.length === 0) return true;
+  const near = lines.flatMap((line) => [...page.rows[line.row]!, page.lines[line.index - 1]]).map((line) => line?.text ?? '');
+  return carriedBy([value, context ?? '', ...near].join(' '), telling) >= (asked.form === 'value' ? supportOf.value : supportOf.words);
 }
 
 /** Whether another place on the page answers about as well. */
@@ -105,8 +117,8 @@ function areTwoWords(word: string): boolean {
 }
 
 /** The answer, what it was taken from, and, when not sure, the next best. */
-function tell(attachmentId: string, { answers }: TextSearch, best: FoundAnswer, sure: boolean): Answer {
-  const value = firstWords(cleaned(best.value), 26);
+function tell(attachmentId: string, { answers, asked }: TextSearch, best: FoundAnswer, sure: boolean): Answer {
+  const value = firstWords(asked.values[0] === 'money' ? best.value.trim() : cleaned(best.value), 26);
   const marks = lineMarks(attachmentId, best.lines, 'answer');
   let left = mostWords - spoken(value) - 4;
   let text = sure ? `**${link(pictureText(value), 'answer')}**` : `Probably **${link(pictureText(value), 'answer')}**`;
