@@ -6,6 +6,7 @@ const shortcuts: [string, string[]][] = [
   ['Send', ['Enter']],
   ['New line', ['Shift', 'Enter']],
   ['Stop the answer', ['Esc']],
+  ['Ask aloud, from an empty field', ['hold Space']],
   ['New chat', ['Alt', 'N']],
   ['Search in history', ['Alt', 'K']],
   ['Write a question', ['/']],

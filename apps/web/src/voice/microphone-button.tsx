@@ -51,7 +51,8 @@ export function MicrophoneButton({ onStart, onHold }: { onStart: () => void; onH
   };
 
   return (
-    <Tip text={on ? 'Done' : 'Ask aloud'}>
+    // Below, because above stand the words and the way to forget them.
+    <Tip text={on ? 'Done' : 'Ask aloud'} side="bottom">
       <button
         type="button"
         className="icon-button microphone-button"
