@@ -26,8 +26,9 @@ export const classifyTask: PictureTaskDefinition<'classify'> = {
 };
 
 function best(probabilities: Float32Array, { labels }: Classifier): Labels {
+  const least = Float32Array.from(probabilities).sort().at(-mostLabels)!;
   return labels
-    .map(({ label }, index) => ({ label, score: Math.min(1, probabilities[index]!) }))
+    .flatMap(({ label }, index) => (probabilities[index]! >= least ? [{ label, score: Math.min(1, probabilities[index]!) }] : []))
     .sort((a, b) => b.score - a.score)
     .slice(0, mostLabels);
 }
