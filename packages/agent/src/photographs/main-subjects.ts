@@ -2,7 +2,7 @@ import type { Detection, Detections, Labels } from '@ocelli/protocol';
 import { isKindOf } from '../languages/wordnet.js';
 import { isLabelOf, meaningOf } from './label-meanings.js';
 import { areaOf, seenFrom, sightingOf, tallyOf } from './seen-things.js';
-import { lemmaOf } from './thing-names.js';
+import { lemmaOf, thingsNamed } from './thing-names.js';
 
 /** Something that a picture shows, as both models together see it. */
 export interface Subject {
@@ -19,6 +19,8 @@ export interface Subject {
 
 /** Labels of one everyday kind count as a subject from this much belief on. */
 const leastMass = 0.3;
+/** The same beside clear boxes, which the labels may be a misreading of. */
+const leastBesideBoxes = 0.4;
 /** A box below this score is taken for a mistake where the classifier is this sure of something else. */
 const doubtfulBox = 0.5;
 const sureLabel = 0.45;
@@ -39,10 +41,10 @@ export function subjectsOf({ detections, labels }: { detections: Detections; lab
       if (!same.narrower && kind.best.name !== same.name && kind.best.score >= 0.2) same.narrower = kind.best;
       continue;
     }
-    if (kind.mass < leastMass) continue;
-    const mistaken = subjects.filter(({ name, things, mass }) => name !== 'person' && mass === 0 && kind.mass >= sureLabel && things.every(({ score }) => score < doubtfulBox) && things.some((thing) => areaOf(thing) > 0.04) && isConfusable(name));
+    if (kind.mass < (subjects.some(({ things, belief }) => things.length > 0 && belief >= doubtfulBox) ? leastBesideBoxes : leastMass)) continue;
+    const mistaken = subjects.filter(({ name, things, mass }) => name !== 'person' && mass === 0 && kind.mass >= sureLabel && things.every(({ score }) => score < doubtfulBox) && isConfusable(name));
     for (const one of mistaken) subjects.splice(subjects.indexOf(one), 1);
-    const boxes = mistaken.flatMap(({ things }) => things);
+    const boxes = mistaken.flatMap(({ things }) => things).filter((thing) => areaOf(thing) > 0.04);
     subjects.push({ name: kind.name, belief: Math.min(1, kind.mass), mass: kind.mass, things: boxes.map((box) => ({ ...box, label: kind.name })), ...(kind.best.name !== kind.name && kind.best.score >= 0.2 ? { narrower: kind.best } : {}) });
   }
   return subjects.sort((one, other) => prominence(other) - prominence(one));
@@ -84,7 +86,5 @@ function agrees(thing: string, kind: LabelKind): boolean {
 }
 
 /** Classes that the detector gives to what it has no class for: animals and food stand in for other animals, fruit and flowers. */
-function isConfusable(thing: string): boolean {
-  const lemma = lemmaOf(thing) ?? thing;
-  return ['animal', 'food', 'toy'].some((kind) => isKindOf(lemma, kind, 1)) || ['sports ball', 'kite', 'frisbee', 'potted plant', 'umbrella', 'vase', 'surfboard', 'teddy bear', 'airplane', 'boat'].includes(thing);
-}
+const confusable = new Set([...['animal', 'food'].flatMap((kind) => thingsNamed(kind)?.labels ?? []), 'sports ball', 'kite', 'frisbee', 'potted plant', 'umbrella', 'vase', 'surfboard', 'teddy bear', 'airplane', 'boat']);
+const isConfusable = (thing: string) => confusable.has(thing);

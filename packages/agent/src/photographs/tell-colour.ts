@@ -24,7 +24,7 @@ export function tellCentreColour(colours: readonly ColourShare[], because: strin
 }
 
 /** The colours that cover most, as people call them; greys beside a hue are taken for shade. */
-function mainColours(colours: readonly ColourShare[], least = 0.25): string[] {
+export function mainColours(colours: readonly ColourShare[], least = 0.25): string[] {
   const merged = new Map<string, number>();
   for (const colour of colours) merged.set(sayColour(colour), (merged.get(sayColour(colour)) ?? 0) + colour.share);
   const ranked = [...merged].sort((one, other) => other[1] - one[1]);

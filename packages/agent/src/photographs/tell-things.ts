@@ -1,9 +1,8 @@
 import type { Detection, Detections, Labels } from '@ocelli/protocol';
 import { answered, declined, said, type Answer } from '../answers/answer.js';
 import { pictureText } from '../answers/picture-text.js';
-import { capitalised, counted, link, listed, pluralOf, slug, withArticle } from '../answers/wording.js';
+import { counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
 import { areaOf, clearFrom, placeOf, seenFrom, sightingOf, tallyOf, thingMarks } from './seen-things.js';
-import { meaningOf } from './label-meanings.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** A picture as answers about things see it. */
@@ -106,23 +105,4 @@ function seenTally(detections: Detections): { label: string; things: Detection[]
   const people = sightingOf(detections, ['person']).found.map((person) => ({ ...person, label: 'person' }));
   const others = detections.things.filter(({ label, score }) => label !== 'person' && score >= seenFrom);
   return tallyOf([...people, ...others]);
-}
-
-/** "2 people, a dog and a car", each linked to its marks. */
-export function tellScene(view: ThingsView): Answer | undefined {
-  const tally = seenTally(view.detections).slice(0, 8);
-  if (tally.length === 0) return undefined;
-  const crowded = sightingOf(view.detections, ['person']).atLeast;
-  const words = tally.map(({ label, things }) => link(things.length === 1 ? withArticle(label) : `${label === 'person' && crowded ? 'at least ' : ''}${counted(things.length, label)}`, `${view.key}${slug(label)}`));
-  const clear = tally.flatMap((one, index) => (isClear(one) ? [words[index]!] : []));
-  const unclear = words.filter((word) => !clear.includes(word));
-  const sure = unclear.length === 0 && !crowded && tally.every(({ things }) => things.every(({ score }) => score >= clearFrom));
-  const text = clear.length === 0 ? `I may see ${listed(unclear)}.` : `I see ${listed(clear)}${unclear.length > 0 ? `, and perhaps ${listed(unclear)}` : ''}.`;
-  return said(sure, text, tally.flatMap(({ label, things }) => thingMarks(view.attachmentId, things, `${view.key}${label}`)));
-}
-
-/** "The picture looks like a lakeside." from a classifier, when it is fairly sure. */
-export function tellLabel({ labels }: ThingsView): string {
-  const best = labels?.[0];
-  return best && best.score >= clearFrom ? `${capitalised(withArticle(meaningOf(best.label)?.name ?? pictureText(best.label)))} stands out.` : '';
 }

@@ -100,7 +100,7 @@ function* backgroundColour(view: ThingsView, coloursOf: (region?: Box) => PlanPa
 }
 
 /** The middle of a box, where the thing fills it best. */
-function inner([x0, y0, x1, y1]: Box): Box {
+export function inner([x0, y0, x1, y1]: Box): Box {
   const [dx, dy] = [(x1 - x0) / 5, (y1 - y0) / 5];
   return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
 }

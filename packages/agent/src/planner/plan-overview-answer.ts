@@ -5,17 +5,25 @@ import { link, listed } from '../answers/wording.js';
 import { isIllegible } from '../boards/board-view.js';
 import { illegibleBoard } from '../boards/count-pieces.js';
 import { describeBoard } from '../boards/tell-position.js';
-import { tellLabel, tellScene, type ThingsView } from '../photographs/tell-things.js';
+import { subjectsOf } from '../photographs/main-subjects.js';
+import { classifierWouldKnow } from '../photographs/missing-classifier.js';
+import { sayColour } from '../photographs/everyday-colour.js';
+import { mainColours } from '../photographs/tell-colour.js';
+import { tellPlaceOf, tellScene } from '../photographs/tell-scene.js';
+import type { ThingsView } from '../photographs/tell-things.js';
 import { firstWords } from '../text-answers/find-statement.js';
 import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import { boardViews } from './plan-board-answer.js';
 import { findingIn, type Plan, type PlanPart } from './plan.js';
+import { inner } from './plan-colour-of-thing.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
-/** Words of printed text that a description quotes. */
-const quotedWords = 25;
+/** Words of printed text that a description quotes, and that a short answer does. */
+const quotedWords = { description: 25, answer: 10 };
+/** Things whose colours a description tells. */
+const mostColoured = 2;
 
 /** Tells what is in pictures: a board, things, text, colours, whatever was found. */
 export function* planOverviewAnswer(question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
@@ -35,28 +43,42 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
   const spoken = findingIn(askedResult, 'ask_picture')?.said;
   if (spoken) return hedged(pictureText(spoken).slice(0, 600));
   const parts: Answer[] = [];
+  const isDescription = /\b(?:describe|description|caption|explain|tell me about|summari[sz]e|analy[sz]e)\b/i.test(question);
   const board = findingIn(boardResult, 'read_board');
   const view = board && boardViews(turn, [scope], [board])[0];
   if (view) parts.push(isIllegible(view) ? illegibleBoard(view) : describeBoard(view));
   const look = findingIn(lookResult, 'look');
   const things: ThingsView = { attachmentId, detections: look?.things ?? { things: [], faces: [] }, ...(look?.labels ? { labels: look.labels } : {}), name: '', key: '', region: scope.region !== undefined };
   if (!view) {
-    const scene = tellScene(things);
-    const label = tellLabel(things);
+    const scene = tellScene(things, { places: isDescription });
     if (scene) parts.push(scene);
-    else if (label) parts.push(hedged(label));
+    const place = tellPlaceOf(things, scene?.text ?? '');
+    if (place) parts.push(hedged(place));
+    if (isDescription) parts.push(...(yield* coloursOfThings(things, scope)));
   }
   const lines = findingIn(textResult, 'read_text')?.reading.lines.map((line, index) => ({ ...line, index })) ?? [];
   const clear = lines.filter(({ score, text }) => score >= 0.7 && /[\p{L}\p{N}]{3}|\p{Lo}{2}/u.test(text));
   if (clear.length > 0 && !view) {
     const shown = [...clear].sort((one, other) => other.box[3] - other.box[1] - (one.box[3] - one.box[1])).slice(0, 6).sort((one, other) => one.index - other.index);
-    parts.push(answered(`${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), quotedWords))}.`, lineMarks(attachmentId, clear, 'text')));
+    parts.push(answered(`${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), isDescription ? quotedWords.description : quotedWords.answer))}.`, lineMarks(attachmentId, clear, 'text')));
   }
   const colours = look?.colours?.slice(0, 3) ?? [];
+  if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed([...new Set(colours.map(sayColour))])}.`));
   if (parts.length === 0 && colours.length > 0) {
     return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }
-  if (parts.length === 0) return declined('I recognise no thing, text or board in this picture.');
+  if (parts.length === 0) return declined(`I recognise no thing, text or board in this picture.${look && look.labels === undefined ? classifierWouldKnow : ''}`);
   const status = parts.every((part) => part.status === 'answered') ? 'answered' : parts.every((part) => part.status === 'declined') ? 'declined' : 'hedged';
   return { text: parts.map(({ text }) => text).join(' '), status, evidence: parts.flatMap(({ evidence }) => evidence) };
+}
+
+/** "The car is mostly red.": the colours of the most prominent things that stand alone. */
+function* coloursOfThings(view: ThingsView, scope: PictureScope): PlanPart<Answer[]> {
+  const things = subjectsOf(view).filter(({ name, things: boxes, belief }) => name !== 'person' && boxes.length === 1 && belief >= 0.5).slice(0, mostColoured);
+  if (things.length === 0) return [];
+  const results = yield things.map(({ things: [thing] }) => ({ tool: 'look' as const, input: { picture: scope.picture, region: inner(thing!.box), aspects: ['colours'] } }));
+  return things.flatMap(({ name }, index) => {
+    const main = mainColours(findingIn(results[index], 'look')?.colours ?? []).slice(0, 2);
+    return main.length > 0 ? [hedged(`The ${name} is mostly ${listed(main)}.`)] : [];
+  });
 }
