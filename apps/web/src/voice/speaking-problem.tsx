@@ -4,7 +4,8 @@ import Link from 'next/link';
 import { percent, time } from '@/models/amounts';
 import { arrivalOf } from '@/models/arrival';
 import { useModels } from '@/models/models-store';
-import { dismissProblem, useSpeaking, type SpeakingProblem } from './speaking';
+import type { ModelCard } from '@/wire/protocol';
+import { dismissProblem, useSpeaking } from './speaking';
 
 /** Why a question cannot be spoken, and what to do about it. */
 export function SpeakingTrouble() {
@@ -15,23 +16,27 @@ export function SpeakingTrouble() {
       <MicOff size={16} aria-hidden="true" className="mt-0.5 shrink-0" />
       <div className="min-w-0 flex-1">
         <p className="font-semibold">{problem.title}</p>
-        {problem.models ? <Arriving problem={problem} /> : <p>{problem.remedy}</p>}
+        {problem.models ? <Missing remedy={problem.remedy} /> : <p>{problem.remedy}</p>}
       </div>
       <button type="button" className="icon-button -mt-1 -mr-2" aria-label="Dismiss" onClick={dismissProblem}><X size={15} /></button>
     </div>
   );
 }
 
-/** How far the models that hear are. */
-function Arriving({ problem }: { problem: SpeakingProblem }) {
-  const cards = useModels((state) => state.report?.models ?? []).filter(({ tasks }) => tasks.includes('transcribe'));
+function Missing({ remedy }: { remedy: string }) {
+  const report = useModels((state) => state.report);
+  return <Arriving cards={report?.models.filter(({ tasks }) => tasks.includes('transcribe')) ?? []} remedy={remedy} />;
+}
+
+/** How far the models that hear are; `remedy` is what to do when nobody fetches them. */
+export function Arriving({ cards, remedy }: { cards: readonly ModelCard[]; remedy: string }) {
   const arrival = arrivalOf(cards);
   if (cards.some(({ install }) => install.state === 'ready')) return <p>It has arrived. Press again and ask.</p>;
-  if (arrival?.state !== 'fetching') return <p>{problem.remedy} <Link href="/models" className="underline underline-offset-3">Models</Link> has what can be fetched.</p>;
+  if (arrival?.state !== 'fetching') return <p>{remedy} <Link href="/models" className="underline underline-offset-3">Models</Link> has what can be fetched.</p>;
   const share = percent(arrival.receivedBytes, arrival.totalBytes);
   return (
     <p>
-      It is being fetched: {share} %{arrival.secondsLeft === null ? '' : `, ${time(arrival.secondsLeft)} left`}. Write your question, or press again then.
+      It is being fetched: {share} %{arrival.secondsLeft === null ? '' : `, ${time(arrival.secondsLeft)} left`}. Until it is here, write your question.
     </p>
   );
 }
