@@ -5,6 +5,7 @@ is the same for every recording once the features are scaled alike, so its keys 
 and given with each run. The decoder gets the keys and values of the encoder's output once and gives logits only where they are asked for.
 """
 
+import numpy as np
 from onnx import ModelProto
 
 from ctranslate2_file import StoredTensor
@@ -12,8 +13,8 @@ from weights_free_graph import WeightsFreeGraph, float_value, int_value
 
 HEAD = 64
 EPSILON = 1e-5
-# Of the silence's keys, which are nearly alike, the decoder looks at every fourth; the encoder needs all of them.
-CROSS_STRIDE = 4
+# The silence's keys are nearly alike: the decoder looks at every eighth, which counts for eight. The encoder needs all of them.
+CROSS_STRIDE = 8
 
 
 class WhisperGraphs:
@@ -32,7 +33,8 @@ class WhisperGraphs:
         """features [1, 80, frames], frames = 2 positions; silence [2 layers, window, width]; silence_cross [2 decoder layers, window, width].
 
         -> states [2 layers, positions, width] (keys, values of each layer), cross [2 decoder layers, positions, width], both what a run
-        over silence gives for the next two inputs; keys_N [heads, 64, window], values_N [heads, window, 64] of each decoder layer.
+        over silence gives for the next two inputs; keys_N [heads, 64, window], values_N [heads, window, 64] of each decoder layer; weights [window],
+        logarithms of how much each of these positions counts.
         """
         g = WeightsFreeGraph(self.data_file, self.tensors)
         x = "features"
@@ -45,7 +47,8 @@ class WhisperGraphs:
         x = g.add("Add", x, places)
 
         def behind(silence: str, which: int, stride: int) -> str:
-            begin = g.add("Concat", g.constant([which]), positions, axis=0)
+            middle = g.add("Add", positions, g.constant([stride // 2]))
+            begin = g.add("Concat", g.constant([which]), middle, axis=0)
             return g.add("Slice", silence, begin, g.constant([which + 1, 2**31 - 1]), g.constant([0, 1]), g.constant([1, stride]))
 
         states = []
@@ -70,6 +73,9 @@ class WhisperGraphs:
                 whole = g.add("Concat", projected, behind("silence_cross", 2 * layer + which, CROSS_STRIDE), axis=1)
                 split = g.add("Transpose", g.add("Reshape", whole, g.constant([1, -1, self.heads, HEAD])), perm=axes)
                 g.add("Squeeze", split, g.constant([0]), name=f"{name}_{layer}")
+        taken = g.add("Slice", g.add("Shape", "keys_0"), g.constant([2]), g.constant([3]))
+        filled = lambda count, value: g.add("Expand", g.constant([value], np.float32), count)
+        g.add("Concat", filled(positions, 0), filled(g.add("Sub", taken, positions), np.log(CROSS_STRIDE)), name="weights", axis=0)
         g.add("Concat", *states, name="states", axis=0)
         g.add("Concat", *cross, name="cross", axis=0)
         inputs = [
@@ -77,13 +83,14 @@ class WhisperGraphs:
             float_value("silence", 2 * self.encoder_layers, "window", self.width),
             float_value("silence_cross", 2 * self.decoder_layers, "window", self.width),
         ]
-        outputs = [float_value("states", 2 * self.encoder_layers, "positions", self.width), float_value("cross", 2 * self.decoder_layers, "positions", self.width)]
+        outputs = [float_value(name, 2 * layers, "positions", self.width) for name, layers in (("states", self.encoder_layers), ("cross", self.decoder_layers))]
+        outputs.append(float_value("weights", "window"))
         for layer in range(self.decoder_layers):
             outputs += [float_value(f"keys_{layer}", self.heads, HEAD, "window"), float_value(f"values_{layer}", self.heads, "window", HEAD)]
         return g.model("whisper_encoder", inputs, outputs)
 
     def decoder(self) -> ModelProto:
-        """tokens [1, new]; logits_from [1]; past_keys_N, past_values_N [1, heads, past, 64]; keys_N, values_N as the encoder gives them.
+        """tokens [1, new]; logits_from [1]; past_keys_N, past_values_N [1, heads, past, 64]; keys_N, values_N, weights as the encoder gives them.
 
         -> logits [new - logits_from, vocabulary], log_sums [new - logits_from] (logarithm of the sum of their exponentials); present_keys_N,
         present_values_N [1, heads, past + new, 64]; alignment [alignment heads, new, window], what these heads of cross attention look at.
@@ -109,7 +116,7 @@ class WhisperGraphs:
             query = g.linear(y, f"{at}/attention/linear_0/weight", f"{at}/attention/linear_0/bias", int8=self.int8)
             query = g.add("Transpose", g.add("Reshape", query, g.constant([-1, self.heads, HEAD])), perm=[1, 0, 2])
             scores = g.contrib("FusedMatMul", query, f"keys_{layer}", alpha=HEAD**-0.5)
-            look = g.add("Softmax", scores, axis=-1)
+            look = g.add("Softmax", g.add("Add", scores, "weights"), axis=-1)
             chosen = [head for of, head in self.alignment_heads if of == layer]
             if chosen:
                 looks.append(g.add("Gather", look, g.constant(chosen), axis=0))
@@ -125,7 +132,7 @@ class WhisperGraphs:
         g.add("Identity", g.linear(wanted, "decoder/embeddings/weight", int8=self.int8), name="logits")
         g.add("ReduceLogSumExp", "logits", name="log_sums", axes=[1], keepdims=0)
         g.add("Concat", *looks, name="alignment", axis=0)
-        inputs = [int_value("tokens", 1, "new"), int_value("logits_from", 1)]
+        inputs = [int_value("tokens", 1, "new"), int_value("logits_from", 1), float_value("weights", "window")]
         outputs = [float_value("logits", "wanted", self.vocabulary), float_value("log_sums", "wanted")]
         outputs += [float_value("alignment", len(self.alignment_heads), "new", "window")]
         for layer in range(self.decoder_layers):

@@ -32,7 +32,7 @@ export async function openBareWhisper(modelFolder: string): Promise<BareWhisper>
   const { states, cross } = await encoder.run({ features: quiet, silence: nothing(8, 0, 384), silence_cross: nothing(8, 0, 384) }, ['states', 'cross']);
   const ids = (tokens: readonly number[]) => new Tensor('int64', BigInt64Array.from(tokens, BigInt), [1, tokens.length]);
   const last = new Tensor('int64', BigInt64Array.of(-1n), [1]);
-  const crossNames = encoder.outputNames.filter((name) => /^(keys|values)_/.test(name));
+  const crossNames = encoder.outputNames.filter((name) => /^((keys|values)_|weights$)/.test(name));
   const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_'));
 
   async function run(samples: Float32Array, choose: (logits: Float32Array, step: number) => number | undefined): Promise<void> {

@@ -92,7 +92,7 @@ export async function openWhisper(files: WhisperFiles, device: Device): Promise<
     const decoder = await open(openWeightsFreeSession({ graphPath: files.decoderPath, weightsPath: files.weightsPath }, device));
     const silence = await encodedSilence(encoder);
     const step = stepper(decoder, silence.silence!.dims[2]! / headWidth);
-    const crossNames = encoder.outputNames.filter((name) => /^(keys|values)_/.test(name));
+    const crossNames = encoder.outputNames.filter((name) => /^((keys|values)_|weights$)/.test(name));
     return {
       vocabulary,
       async encode(samples, { whole = false } = {}) {
