@@ -49,6 +49,9 @@ export function askedFor(question: string): AskedFor {
   const quantity = /\bhow much (?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|of|it|to|more|less)\b)(?:\w+ )?(\w+)/.exec(q)?.[1];
   if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
+  if (/\b(shortcut|hotkey|key combination|keys? (do|should|must|can) (i|you|one) press)\b/.test(q)) return value('shortcut');
+  if (/\b(which|what) (\w+ )?files?\b|\bname of the (\w+ )?file\b|\bfile ?name\b/.test(q)) return value('filename');
+  if (/\b(?:which|what) (city|town|country|state|county|village|continent|river|island)\b/.test(q)) return words('kind');
   if (/\b(which|what)( \w+)? version\b|\bversion (of|number|is)\b|\bwhat is the( \w+)? version\b/.test(q) && !/\bdifferen/.test(q)) return value('version', 'code-number');
   if (/\bhow (often|frequently)\b/.test(q)) return words('statement');
   if (/\bhow much\b.*\b(cost|costs|is|are|does|do|was|were|paid|pay|charged?|spent|save)\b|\b(price|cost|fee|fare|subtotal|sub-total|total|tax|vat|gst|tip|gratuity|change|amount|balance|cash|salary|rent|deposit|admission|payment|sum|discount|budget|revenue|profit|turnover|box office|earnings)\b|\b(the|a) (fine|penalty|toll|reward|wage)\b/.test(q) && !/\b(total|number) (number )?of (items|pages|people|pieces|points|words)\b|\bhow many\b/.test(q) && !/\b(who|why|when|what kind|which (day|date|month)|method)\b/.test(q)) return value('money', 'number', ...(/\b(tax|vat|gst|discount|interest|rate)\b/.test(q) ? (['percent'] as const) : []));

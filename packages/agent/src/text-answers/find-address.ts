@@ -26,9 +26,15 @@ export function findAddresses(page: Page, keywords: readonly Keyword[]): FoundAn
         const house = /\b(\d{1,4}[a-z]?,?\s+\p{L}|(no|lot|l0t|unit)\b\.?\s?\d)/iu.test(line.text) ? 0.2 : 0;
         const postcode = valuesIn(text, 'postcode').length > 0 ? 0.15 : 0;
         const more = 0.06 * (lines.length - 1) + 0.2 * (1 - (line.box[1] + line.box[3]) / 2);
-        return [{ value: text, lines, score: Math.min(1, (isStreet(line) ? 0.3 : 0.32) + house + postcode + more + 0.3 * carriedBy(line.text, keywords)) }];
+        return [{ value: text, lines, score: Math.min(1, (isStreet(line) ? 0.3 : 0.32) + house + postcode + more + 0.3 * Math.max(carriedBy(line.text, keywords), carriedBy(nameOver(page, line), keywords))) }];
       }),
   );
+}
+
+/** Whose address it is stands over it. */
+function nameOver(page: Page, line: PlacedLine): string {
+  const over = page.lines[line.index - 1];
+  return over && line.box[1] - over.box[3] < line.height && wordsIn(over.text).length <= 6 ? over.text : '';
 }
 
 /** The lines under a street that go on with the address, down to its postcode and town. */

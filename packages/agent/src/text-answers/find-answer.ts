@@ -4,10 +4,10 @@ import { findAddresses } from './find-address.js';
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
-import { findExpansion, findPageNumber } from './find-expansion.js';
+import { findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
-import { findHolders, findMakers, findNamed } from './find-named.js';
+import { findHolders, findMakers, findNamed, findSigners } from './find-named.js';
 import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
@@ -32,7 +32,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findPageNumber(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -63,10 +63,10 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
-      return mixed([people, 1], [cells, 1], [findHolders(page), 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
+      return mixed([people, 1], [cells, 1], [[...findHolders(page), ...findSigners(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
     }
     case 'organisation':
-      return mixed([cells, 1], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+      return mixed([cells, 1], [/^\W*who\b/i.test(question) ? findNames(page, { ...asked, form: 'person' }, keywords) : [], 0.95], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
     case 'address':
       return mixed([labelled, 1], [cells, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [/\b(find|online|more|visit|download|register|book)\b/i.test(question) ? findValues(page, { ...asked, values: ['website'] }, keywords) : [], 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     case 'name':
@@ -84,7 +84,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
 }
 
 /** Where none of these stands on the page, other words are no answer. */
-const exactKinds: ReadonlySet<ValueKind> = new Set(['email', 'website', 'phone', 'ip', 'postcode', 'version']);
+const exactKinds: ReadonlySet<ValueKind> = new Set(['email', 'website', 'phone', 'ip', 'postcode', 'version', 'shortcut', 'filename']);
 
 /** "Which word", "what text": what stands out is asked for, not a thing of a kind. */
 function isAboutWords(noun: string): boolean {
@@ -99,7 +99,8 @@ function mixed(...sources: [FoundAnswer[], number][]): FoundAnswer[] {
 function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: readonly Keyword[]): FoundAnswer[] {
   const deed = keywords[0];
   const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : keywords.length > 2 && carriedBy(statement.context ?? statement.value, keywords.slice(1)) > 0.6 ? 1 : 0.5) })).sort((one, other) => other.score - one.score);
-  const best = telling[0];
+  const best = telling.find((one) => namesSomeone(one, keywords)) ?? telling[0];
+  if (best && !namesSomeone(best, keywords)) for (const one of telling) one.score *= 0.4;
   if (!best || best.score < 0.3) return mixed([names, 1], [telling, 1]);
   if (namesSomeone(best, keywords)) return mixed([names.map((name) => ({ ...name, score: name.score * (name.lines.some((line) => best.lines.includes(line)) ? 1 : 0.5) })), 1], [telling.map((one) => ({ ...one, score: one.score + 0.2 })), 1]);
   const tellers = telling.slice(0, 2).filter(({ score }) => score >= 0.3).flatMap(({ lines }) => lines);

@@ -15,7 +15,7 @@ export function findCells(page: Page, question: string, asked: AskedFor, keyword
   const found = tablesOf(page).flatMap(({ columns, rows }) =>
     rows.flatMap((cells) =>
       cells.flatMap((cell, at) => {
-        if (!cell || !isWanted(cell, asked)) return [];
+        if (!cell || !isWanted(cell, asked) || /[:：]$/.test(cell.text)) return [];
         const others = cells.filter((other): other is PlacedLine => other !== undefined && other !== cell);
         const title = columns[at]!.title;
         const inRow = (keyword: Keyword) => Math.max(0, ...others.map(({ text }) => matchOf(keyword, text)));
@@ -30,7 +30,7 @@ export function findCells(page: Page, question: string, asked: AskedFor, keyword
       }),
     ),
   );
-  return ranked([...found, ...findUnder(page, keywords)]);
+  return ranked([...found, ...(asked.form === 'value' || found.length === 0 ? findUnder(page, keywords).filter(({ lines: [cell] }) => isWanted(cell!, asked)) : [])]);
 }
 
 /** Cells under one heading, without a whole table around them. */

@@ -37,3 +37,13 @@ export function findPageNumber(page: Page, question: string): FoundAnswer[] {
   const alone = many ? [] : edge.filter(({ text }) => /^\W*(?:page|seite|p\.?)?\s*\d{1,4}\W*$/i.test(text));
   return alone.length === 1 ? [{ value: /\d+/.exec(alone[0]!.text)![0], context: alone[0]!.text, lines: alone, score: 0.65 }] : [];
 }
+
+/** "What is the first word?", "What does the last line say?". */
+export function findFirstOrLast(page: Page, question: string): FoundAnswer[] {
+  const named = /\b(first|last) (word|line)\b(?! (?:of|in|on|under|below|after|before) (?!the (?:page|text|picture|image|sign|poster|screen|document|note)\b))/i.exec(question);
+  const line = named?.[1]!.toLowerCase() === 'last' ? page.lines.at(-1) : page.lines[0];
+  if (!named || !line) return [];
+  const words = line.text.trim().split(/\s+/);
+  const value = named[2]!.toLowerCase() === 'line' ? line.text : named[1]!.toLowerCase() === 'last' ? words.at(-1)! : words[0]!;
+  return [{ value, context: line.text, lines: [line], score: 0.75 }];
+}

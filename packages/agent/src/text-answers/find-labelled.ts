@@ -1,4 +1,4 @@
-import { isEnglishWord } from '../languages/wordnet.js';
+import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
@@ -20,10 +20,10 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
       const rest = line.text.slice(match.index + match[0].length);
       const value = rest.split(/\s{2,}|\s[|·•]\s|(?<=\S)\s(?=\p{L}[\p{L} ]{1,18}:\s)/u)[0]!.trim();
-      const fit = isName(match[1]!) ? 1.25 : labelFit(match[1]!, keywords);
+      const fit = isName(match[1]!) ? 1.25 : labelFit(match[1]!, keywords, noun);
       if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
     }
-    const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords);
+    const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
     if (fit === 0) continue;
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
@@ -43,11 +43,13 @@ function isTold(value: string, keywords: readonly Keyword[]): boolean {
 }
 
 /** 0..1: how well a short label says what the keywords say, in both directions. */
-function labelFit(label: string, keywords: readonly Keyword[]): number {
+function labelFit(label: string, keywords: readonly Keyword[], noun?: string): number {
   const words = wordsIn(label).filter((word) => /\p{L}/u.test(word));
   if (words.length === 0 || words.length > mostLabelWords) return 0;
   const plain = plainLetters(label).trim();
   if (keywords.some(({ phrases }) => phrases.includes(plain))) return Math.max(0.75, carriedBy(label, keywords));
+  // "Vehicle" labels what is asked for as a car.
+  if (noun !== undefined && words.length === 1 && plain.length > 3 && isKindOf(singularOf(noun.split(' ').at(-1)!), singularOf(plain), 1)) return 0.7;
   const carried = carriedBy(label, keywords);
   const telling = words.filter((word) => plainLetters(word).length > 2 && isEnglishWord(plainLetters(word)) && !/^(of|the|and|for|no)$/i.test(word));
   const meant = telling.filter((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.5)).length;

@@ -14,7 +14,7 @@ export function findOfKind(page: Page, noun: string, keywords: readonly Keyword[
   const isJob = jobs.includes(asked);
   const kind = asked === 'currency' ? 'monetary unit' : isJob ? 'person' : asked;
   if (kind.length < 3 || ['word', 'text', 'phrase', 'letter', 'message', 'side', 'name'].includes(kind)) return [];
-  const found: FoundAnswer[] = [];
+  const found: FoundAnswer[] = /^(city|town)$/.test(kind) ? findTowns(page, keywords) : [];
   for (const line of page.lines) {
     const words = wordsIn(line.text).flatMap((word) => word.split('/'));
     for (let start = 0; start < words.length; start += 1) {
@@ -31,4 +31,14 @@ export function findOfKind(page: Page, noun: string, keywords: readonly Keyword[
     }
   }
   return ranked(found);
+}
+
+/** The town of a printed address: "Tarzana, CA 91356", "66978 Clausen". */
+function findTowns(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
+  const name = "\\p{Lu}[\\p{L}'’.-]+(?: \\p{Lu}[\\p{L}'’.-]+){0,2}";
+  const patterns = [new RegExp(`(?:^|, ?|\\d )(${name}),? [A-Z]{2},? \\d{5}\\b`, 'u'), new RegExp(`(?<![\\d-])\\d{4,5} (${name})$`, 'u'), new RegExp(`(${name}),? [A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}\\b`, 'u')];
+  return page.lines.flatMap((line) => {
+    const town = patterns.map((pattern) => pattern.exec(line.text)?.[1]).find(Boolean);
+    return town ? [{ value: town, context: line.text, lines: [line], score: 0.7 + 0.2 * carriedBy(line.text, keywords) }] : [];
+  });
 }

@@ -9,7 +9,7 @@ import { amountOf, valuesIn, type FoundValue, type ValueKind } from './value-pat
 const likelyScore = 0.45;
 
 /** Kinds that no other is taken for: where a page holds a date, a year of it does not answer "when" better. */
-const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent', 'duration', 'ip']);
+const plain: ReadonlySet<ValueKind> = new Set(['date', 'time', 'phone', 'email', 'website', 'postcode', 'percent', 'duration', 'ip', 'shortcut', 'filename']);
 
 /** A value with how well its label fits, 0..1. */
 type Labelled = FoundAnswer & { label: number };
@@ -36,7 +36,7 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
     const numeric = kind === 'number' || kind === 'code-number';
     const ownLine = numeric && label <= 0 && text.trim() === value.value ? 0.18 : 0;
     const bare = numeric ? ownLine : plain.has(kind) ? 0.22 : 0.12;
-    const alone = all.length === 1 && (label > 0 || unlabelled || !numeric) ? (label > 0.2 || unlabelled || !told ? 0.3 : 0.1) : 0;
+    const alone = new Set(all.map((one) => one.value.value.toLowerCase())).size === 1 && (label > 0 || unlabelled || !numeric) ? (label > 0.2 || unlabelled || !told ? 0.3 : 0.1) : 0;
     const counted = numeric ? countsNamed(text, value, keywords) : 0;
     const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const base = unlabelled ? 0.45 : bare;

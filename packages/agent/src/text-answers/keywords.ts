@@ -101,7 +101,8 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['shares', 'stocks', 'pieces'], printed: ['quantity', 'shares', 'qty', 'units'] },
   { words: ['supervises', 'supervised', 'supervisor', 'advisor'], printed: ['supervisor', 'advisor', 'adviser', 'relatore', 'betreuer', 'tutor', 'directeur'] },
   { words: ['surname'], printed: ['last name', 'surname', 'family name', 'nachname', 'apellido', 'apellidos', 'cognome'] },
-  { words: ['shortcut', 'hotkey'], printed: ['shortcut', 'ctrl', 'alt', 'shift'] },
+  { words: ['shortcut', 'hotkey'], printed: ['shortcut', 'hotkey'] },
+  { words: ['often', 'frequently'], printed: ['frequency', 'every', 'interval', 'per'] },
   { words: ['job', 'profession', 'occupation', 'work', 'works'], printed: ['profession', 'occupation', 'position', 'job', 'job title', 'beruf', 'metier', 'professione', 'profesion'] },
   { words: ['installed', 'running'], printed: ['installed', 'running'] },
 ];

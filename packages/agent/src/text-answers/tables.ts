@@ -43,7 +43,7 @@ export function tablesOf(page: Page): Table[] {
       rows.push(cells);
       end = index + 1 + below;
     }
-    if (rows.length < 2 || rows.flat().reduce((sum, cell) => sum + (cell ? wordsIn(cell.text).length : 0), 0) > mostTitleWords * rows.flat().filter(Boolean).length) continue;
+    if (rows.length < 2 || rows.length < 0.4 * seen || rows.flat().reduce((sum, cell) => sum + (cell ? wordsIn(cell.text).length : 0), 0) > mostTitleWords * rows.flat().filter(Boolean).length) continue;
     tables.push({ columns: heads.map((head) => ({ head, title: titleOf(page, head, index) })), rows });
     next = end;
   }
@@ -111,6 +111,6 @@ export function suits(title: string, question: string): boolean {
 
 /** Whether a cell is of the kind that a question wants. */
 export function isWanted({ text }: PlacedLine, asked: AskedFor): boolean {
-  if (asked.form !== 'value') return asked.form === 'person' || asked.form === 'organisation' ? /\p{L}{2}/u.test(text) : /[\p{L}\p{N}]/u.test(text);
-  return asked.values.some((kind) => valuesIn(text, kind).length > 0);
+  if (asked.form !== 'value') return asked.form === 'person' || asked.form === 'organisation' ? /\p{L}{2}/u.test(text) : /[\p{L}\p{N}]/u.test(text) && !/[:：]$/.test(text);
+  return asked.values.some((kind) => valuesIn(text, kind).some(({ value }) => value.length >= 0.4 * text.length));
 }

@@ -1,5 +1,5 @@
 /** What kind of value answers a question. */
-export type ValueKind = 'money' | 'percent' | 'number' | 'time' | 'date' | 'year' | 'phone' | 'email' | 'website' | 'postcode' | 'measure' | 'weekday' | 'question' | 'quotation' | 'code-number' | 'duration' | 'ip' | 'version';
+export type ValueKind = 'money' | 'percent' | 'number' | 'time' | 'date' | 'year' | 'phone' | 'email' | 'website' | 'postcode' | 'measure' | 'weekday' | 'question' | 'quotation' | 'code-number' | 'duration' | 'ip' | 'version' | 'shortcut' | 'filename';
 
 const month = '(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)';
 const weekday = '(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)';
@@ -28,7 +28,7 @@ const patterns: Record<ValueKind, RegExp[]> = {
     /(?<![\d/.-])(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:19|20)\d\d(?![\d/.-])/gu,
     new RegExp(`\\b${month}\\.?\\s?(?:-|–|—|to|until|till|bis|à|through)\\s?${month}\\b\\.?`, 'giu'),
   ],
-  year: [/(?<![\d.,$€£])(?:1[0-9]|20)\d\d\s?(?:[-–—/]|to|until|till|bis|à)\s?(?:(?:1[0-9]|20)?\d\d)(?!\d)/gu, /(?<![\d.,$€£/:-])(?:1[0-9]|20)\d\d(?![\d.,]\d|[/:-]\d)/gu],
+  year: [/(?<![\d.,$€£])(?:1[0-9]|20)\d\d\s?(?:[-–—/]|to|until|till|bis|à)\s?(?:(?:1[0-9]|20)?\d\d)(?!\d)/gu, /(?<![\d.,$€£/-])(?<!\d:)(?:1[0-9]|20)\d\d(?![\d.,]\d|[/:-]\d)/gu],
   phone: [/(?:\+\s?\d{1,3}[\s.-]?)?\(?\d{2,5}\)?[\s./-]{0,2}\d{2,4}(?:[\s.-]?\d{2,4}){1,3}(?!\d)/gu, /\b(?:\d{3}[- ])?\d{3}-[A-Z]{4}\b/gu, /\b1?[- ]?(?:800|888|877|0800|0900)[- ][A-Z0-9-]{4,9}\b/gu],
   email: [/[\p{L}\p{N}._%+-]+\s?@\s?[\p{L}\p{N}.-]+\.\s?\p{L}{2,}/gu],
   website: [/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?![\d.])/gu, /(?:https?:\s?\/\/|www\s?[.,]\s?)[^\s]+/giu, /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|eu|uk|de|fr|es|it|nl|be|ch|at|pl|se|no|dk|fi|pt|us|ca|au|jp|kr|cn|hk|sg|my|in|th|vn|tw|tv|me|app|dev|ai|xyz)(?:\.[a-z]{2})?(?:\/[^\s]*)?(?![\p{L}\p{N}])/giu],
@@ -36,6 +36,8 @@ const patterns: Record<ValueKind, RegExp[]> = {
   measure: [new RegExp(`\\b${numberWord}(?:[- ]${numberWord})* (?:metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inches|minutes?|hours?|days?|weeks?|months?|years?|kilos?|pounds?|tons?|litres?|liters?)\\b`, 'giu'), /\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|cups?|spoons?|tablespoons?|teaspoons?|tbsp|tsp|gr|grams?|slices?|ounces?|f|c|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|points?|pt|fps|hz|ghz|mhz|[kmgt]i?b?)(?![\p{L}])/giu],
   duration: [new RegExp(`(?:\\d+(?:[.,]\\d+)?|\\b${numberWord}(?:[- ]${numberWord})*)[ -]?${timeUnit}(?:(?:,| and| &|,? and)? \\d+ ?${timeUnit})*`, 'giu')],
   version: [/(?<![\d.])v?\d+(?:\.\d+)+(?:[-+~]?[\w.+~-]*\w)?/giu, /\bv ?\d+\b/giu, /(?<![\d.,:/-])\d{1,3}(?![\d.,:/%-])/gu],
+  shortcut: [/\b(?:(?:ctrl|control|alt|shift|cmd|super|meta|win)\s?[+-]\s?)+[\p{L}\d]+|(?<![\p{L}\d])F\d{1,2}\b|[⌘⌥⇧]+[\p{L}\d]/giu],
+  filename: [/(?:[\w~.-]*\/)*[\w-]+(?:\.[\w-]+)*\.(?:pdf|png|jpe?g|gif|svg|txt|csv|docx?|xlsx?|pptx?|zip|tar|gz|py|js|ts|html?|css|xml|json|ya?ml|md|mp[34]|wav|avi|exe|sh|c|cpp|h|java|rb|kmy|db|sql|log|ini|conf|cfg|tex|odt|ods|iso|deb)\b/giu],
   ip: [/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?:\/\d{1,2}|:\d{2,5})?(?![\d.])/gu],
   weekday: [new RegExp(`\\b${weekday}s?\\.?(?:\\s?(?:-|–|to|bis|&|and|\\/)\\s?${weekday}s?)?\\b|\\bdaily\\b|\\bevery ?day\\b|\\bweekends?\\b|\\bweekdays?\\b|\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\\b`, 'giu')],
   question: [/[^.!?]*[?？]/gu],
