@@ -39,7 +39,7 @@ export function* planColourOfThing({ noun, part }: Extract<ThingsAsk, { ask: 'co
   }
   if (part) return unfoundColour(view, part, yield* coloursOf());
   const thing = thingFor(view, noun, question);
-  if (thing) return tellThingColour(view, thing, yield* coloursOf(inner(thing.box)));
+  if (thing) return tellThingColour(view, thing, yield* coloursOf(thing.box));
   const whole = yield* coloursOf();
   const nature = tellNaturalColour(noun, whole);
   if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
@@ -97,12 +97,6 @@ function* backgroundColour(view: ThingsView, coloursOf: (region?: Box) => PlanPa
   const [best, second] = [...shares].sort((one, other) => other[1] - one[1]);
   if (!best || best[1] < 0.35) return declined(`The background has no colour that prevails.${view.region ? ' Drawing a region around it may help.' : ''}`);
   return hedged(`Probably **${best[0]}**${second && second[1] > 0.3 ? ` and ${second[0]}` : ''}, the colour along the edges of the picture.`);
-}
-
-/** The middle of a box, where the thing fills it best. */
-export function inner([x0, y0, x1, y1]: Box): Box {
-  const [dx, dy] = [(x1 - x0) / 5, (y1 - y0) / 5];
-  return [x0 + dx, y0 + dy, x1 - dx, y1 - dy];
 }
 
 function partOf([x0, y0, x1, y1]: Box, [from, to]: [number, number], inset: number): Box {

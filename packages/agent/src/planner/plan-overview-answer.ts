@@ -16,7 +16,6 @@ import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import { boardViews } from './plan-board-answer.js';
 import { findingIn, type Plan, type PlanPart } from './plan.js';
-import { inner } from './plan-colour-of-thing.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
@@ -76,7 +75,7 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
 function* coloursOfThings(view: ThingsView, scope: PictureScope): PlanPart<Answer[]> {
   const things = subjectsOf(view).filter(({ name, things: boxes, belief }) => name !== 'person' && boxes.length === 1 && belief >= 0.5).slice(0, mostColoured);
   if (things.length === 0) return [];
-  const results = yield things.map(({ things: [thing] }) => ({ tool: 'look' as const, input: { picture: scope.picture, region: inner(thing!.box), aspects: ['colours'] } }));
+  const results = yield things.map(({ things: [thing] }) => ({ tool: 'look' as const, input: { picture: scope.picture, region: thing!.box, aspects: ['colours'] } }));
   return things.flatMap(({ name }, index) => {
     const main = mainColours(findingIn(results[index], 'look')?.colours ?? []).slice(0, 2);
     return main.length > 0 ? [hedged(`The ${name} is mostly ${listed(main)}.`)] : [];

@@ -60,7 +60,8 @@ function* viewsFor(ask: ThingsAsk, turn: TurnInput, scopes: PictureScope[]): Pla
 /** What neither model can tell may be printed: "school bus", "206 steps". Who people are is not looked for. */
 function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const unsureKind = ask.ask === 'kind' && answer.status === 'hedged' && view.labels === undefined;
-  if ((answer.status !== 'declined' && !unsureKind) || neverPrinted(ask)) return answer;
+  const foundNone = ask.ask === 'count' && /^\W*(0|none|no)\b/i.test(answer.text);
+  if ((answer.status !== 'declined' && !unsureKind && !foundNone) || neverPrinted(ask)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ask.ask === 'count' || ask.ask === 'exists' || ask.ask === 'where' }) ?? answer;
 }
