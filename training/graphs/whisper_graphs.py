@@ -13,8 +13,8 @@ from weights_free_graph import WeightsFreeGraph, float_value, int_value
 
 HEAD = 64
 EPSILON = 1e-5
-# The silence's keys are nearly alike: the decoder looks at every eighth, which counts for eight. The encoder needs all of them.
-CROSS_STRIDE = 8
+# The silence's keys are nearly alike: every fourth is looked at, and counts for four.
+STRIDE = 4
 
 
 class WhisperGraphs:
@@ -46,10 +46,9 @@ class WhisperGraphs:
         places = g.add("Slice", g.float32("encoder/position_encodings/encodings"), g.constant([0]), positions, g.constant([0]))
         x = g.add("Add", x, places)
 
-        def behind(silence: str, which: int, stride: int) -> str:
-            middle = g.add("Add", positions, g.constant([stride // 2]))
-            begin = g.add("Concat", g.constant([which]), middle, axis=0)
-            return g.add("Slice", silence, begin, g.constant([which + 1, 2**31 - 1]), g.constant([0, 1]), g.constant([1, stride]))
+        def behind(silence: str, which: int) -> str:
+            begin = g.add("Concat", g.constant([which]), g.add("Add", positions, g.constant([STRIDE // 2])), axis=0)
+            return g.add("Slice", silence, begin, g.constant([which + 1, 2**31 - 1]), g.constant([0, 1]), g.constant([1, STRIDE]))
 
         states = []
         y = self._norm(g, x, "encoder/layer_0/self_attention/layer_norm")
@@ -57,9 +56,14 @@ class WhisperGraphs:
             at = f"encoder/layer_{layer}"
             query, key, value = self._projections(g, y, f"{at}/self_attention/linear_0", 3)
             states += [key, value]
-            keys = g.add("Concat", key, behind("silence", 2 * layer, 1), axis=1)
-            values = g.add("Concat", value, behind("silence", 2 * layer + 1, 1), axis=1)
-            heard = g.contrib("MultiHeadAttention", query, keys, values, num_heads=self.heads, scale=HEAD**-0.5)
+            keys = g.add("Concat", key, behind("silence", 2 * layer), axis=1)
+            values = g.add("Concat", value, behind("silence", 2 * layer + 1), axis=1)
+            if layer == 0:
+                window = g.add("Slice", g.add("Shape", keys), g.constant([1]), g.constant([2]))
+                filled = lambda count, value: g.add("Expand", g.constant([value], np.float32), count)
+                g.add("Concat", filled(positions, 0), filled(g.add("Sub", window, positions), np.log(STRIDE)), name="weights", axis=0)
+                weights = g.add("Expand", "weights", g.add("Concat", g.constant([1, 1]), positions, window, axis=0))
+            heard = g.contrib("MultiHeadAttention", query, keys, values, "", "", weights, num_heads=self.heads, scale=HEAD**-0.5)
             heard = g.linear(heard, f"{at}/self_attention/linear_1/weight", int8=self.int8)
             y, x = self._skip_norm(g, x, heard, f"{at}/self_attention/linear_1/bias", f"{at}/ffn/layer_norm")
             last = layer == self.encoder_layers - 1
@@ -70,12 +74,9 @@ class WhisperGraphs:
             pair = self._projections(g, y, f"decoder/layer_{layer}/attention/linear_1", 2)
             cross += pair
             for which, (projected, name, axes) in enumerate(zip(pair, ("keys", "values"), ([0, 2, 3, 1], [0, 2, 1, 3]))):
-                whole = g.add("Concat", projected, behind("silence_cross", 2 * layer + which, CROSS_STRIDE), axis=1)
+                whole = g.add("Concat", projected, behind("silence_cross", 2 * layer + which), axis=1)
                 split = g.add("Transpose", g.add("Reshape", whole, g.constant([1, -1, self.heads, HEAD])), perm=axes)
                 g.add("Squeeze", split, g.constant([0]), name=f"{name}_{layer}")
-        taken = g.add("Slice", g.add("Shape", "keys_0"), g.constant([2]), g.constant([3]))
-        filled = lambda count, value: g.add("Expand", g.constant([value], np.float32), count)
-        g.add("Concat", filled(positions, 0), filled(g.add("Sub", taken, positions), np.log(CROSS_STRIDE)), name="weights", axis=0)
         g.add("Concat", *states, name="states", axis=0)
         g.add("Concat", *cross, name="cross", axis=0)
         inputs = [
