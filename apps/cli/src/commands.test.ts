@@ -143,7 +143,7 @@ describe('ocelli doctor', () => {
 describe('ocelli serve', () => {
   it('says where it is, tells a second one so, is seen by the doctor, and ends in good order', async () => {
     const data = join(folder, 'served');
-    const server = begin(['serve', '--port', '0', '--data', data], { cwd: folder, env: { TMPDIR: temporary, OCELLI_LOG_LEVEL: 'silent' } });
+    const server = begin(['serve', '--offline', '--port', '0', '--data', data], { cwd: folder, env: { TMPDIR: temporary, OCELLI_LOG_LEVEL: 'silent' } });
     const [line] = (await once(server.process.stdout!, 'data')) as [string];
     const url = /^Ocelli is ready: (http:\/\/localhost:\d+)\n$/.exec(line)?.[1];
     expect(url).toBeDefined();
