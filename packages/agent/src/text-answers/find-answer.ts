@@ -56,6 +56,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return [];
     case 'value': {
       const values = ranked([...cells.filter(({ value }) => asked.values[0] && valuesIn(value, asked.values[0]).length > 0), ...findValues(page, asked, keywords)]);
+      if (values.every(({ score }) => score < 0.4)) for (const only of theOnlyOne(page, asked, keywords)) return [only];
       const items = countedItems(page, asked, keywords, values);
       if (items) return [items];
       if ((values[0]?.score ?? 0) >= weakScore) return values;
@@ -79,7 +80,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'yes-no':
     case 'statement':
-      return mixed([labelled, 1], [statements(), 1]);
+      return mixed([labelled, 1.12], [statements(), 1]);
   }
 }
 
@@ -100,7 +101,7 @@ function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: rea
   const deed = keywords[0];
   const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : keywords.length > 2 && carriedBy(statement.context ?? statement.value, keywords.slice(1)) > 0.6 ? 1 : 0.5) })).sort((one, other) => other.score - one.score);
   const best = telling.find((one) => namesSomeone(one, keywords)) ?? telling[0];
-  if (best && !namesSomeone(best, keywords)) for (const one of telling) one.score *= 0.4;
+  for (const one of telling) if (!namesSomeone(one, keywords)) one.score *= 0.4;
   if (!best || best.score < 0.3) return mixed([names, 1], [telling, 1]);
   if (namesSomeone(best, keywords)) return mixed([names.map((name) => ({ ...name, score: name.score * (name.lines.some((line) => best.lines.includes(line)) ? 1 : 0.5) })), 1], [telling.map((one) => ({ ...one, score: one.score + 0.2 })), 1]);
   const tellers = telling.slice(0, 2).filter(({ score }) => score >= 0.3).flatMap(({ lines }) => lines);
@@ -125,6 +126,14 @@ function countedItems(page: Page, asked: AskedFor, keywords: readonly Keyword[],
 /** How many words a page holds. */
 export function wordCount(page: Page): number {
   return page.lines.reduce((sum, line) => sum + Math.max(1, wordsIn(line.text).length), 0);
+}
+
+/** Where none of a question's words is printed, the page's one date (or year, address, number to call) is likely meant. */
+function theOnlyOne(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
+  if (!['date', 'year', 'email', 'website', 'phone'].includes(asked.values[0]!)) return [];
+  if (keywords.some((keyword) => !keyword.weak && page.lines.some(({ text }) => matchOf(keyword, text) > 0.5))) return [];
+  const best = findValues(page, asked, keywords.map((keyword) => ({ ...keyword, weak: true })))[0];
+  return best ? [{ ...best, score: Math.min(0.55, best.score) }] : [];
 }
 
 const numbers: Record<string, number> = { two: 2, both: 2, three: 3, four: 4, five: 5 };
