@@ -35,7 +35,7 @@ const turnsAtOnce = 32;
 const keptAfterMs = 60_000;
 const withoutSoundMs = listening.secondsWithoutSound * 1000;
 const loadedForMs = 5 * 60_000;
-const surroundingsWithinMs = 4_000;
+const surroundingsWithinMs = 15_000;
 
 /** Spoken questions in the making, of all pages. Their sound is in memory only, and gone when they are over. */
 export class ListeningSessions {

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { VoiceEvent, VoiceStream } from '@ocelli/models';
 import { listening, OcelliError, type ListenAudio, type ListeningOutcome, type ListeningState, type ListenReceived, type ListenUpdate, type Transcript } from '@ocelli/protocol';
 import { agreedWords } from './agreed-words.js';
@@ -21,8 +22,13 @@ const perMs = listening.sampleRateHz / 1000;
 const partialEvery = 300 * perMs;
 /** Sound kept around speech: a word's first consonant is no voice yet. */
 const margin = 300 * perMs;
+/** Silence after which a question is over even if it is no whole sentence: people think in mid-sentence. */
+const unfinishedSilence = 1_400 * perMs;
+const finishedSentence = /(?<!\.)[.?!。？！]["'”’)]*$/;
 /** Less sure than this, they are no words: babble of many, mumbling. Clear speech has .6 and more. */
 const leastConfidence = 0.3;
+/** What the last words wait at most for the words that are expected, where a picture is still being looked at. */
+const promptPatienceMs = 3_000;
 const mostSamples = listening.seconds * listening.sampleRateHz;
 const mostSilence = listening.secondsWithoutSpeech * listening.sampleRateHz;
 
@@ -54,17 +60,21 @@ export class ListeningTurn {
   #speechTo = 0;
   #hypothesis = '';
   #prompt = '';
+  readonly #promptKnown: Promise<unknown>;
   /** Being worked out: at most one. */
   #working: Decoding | undefined;
   /** Worked out last. */
   #done: { window: Window; transcript: Transcript } | undefined;
+  /** The speaker is silent; sample at which no whole sentence is waited for any more. */
+  #patientUntil: number | undefined;
   #hearing: Promise<unknown> = Promise.resolve();
   #endedBy: 'silence' | 'told' | 'limit' | undefined;
+  /** When it was heard that the speaker is silent, or was told. */
   #endedAt = 0;
 
   constructor(parts: TurnParts) {
     this.#parts = parts;
-    parts.prompt.then((prompt) => (this.#prompt = prompt), () => undefined);
+    this.#promptKnown = parts.prompt.then((prompt) => (this.#prompt = prompt), () => undefined);
   }
 
   get over(): boolean {
@@ -116,6 +126,7 @@ export class ListeningTurn {
     for (const event of events) this.#take(event);
     if (this.#state.phase !== 'open' || this.#endedBy) return;
     if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') return this.fail(nobodySpoke());
+    if (this.#patientUntil !== undefined && judged >= this.#patientUntil) return void this.#finish('silence');
     this.#show();
     this.#workAhead();
   }
@@ -124,7 +135,17 @@ export class ListeningTurn {
     this.#voice = type === 'started' || type === 'resumed' ? 'speaking' : 'pausing';
     if (type === 'started') this.#speechFrom ??= at;
     if (type === 'paused' || type === 'ended') this.#speechTo = at;
-    if (type === 'ended' && this.#parts.endsBy === 'silence') void this.#finish('silence');
+    this.#patientUntil = undefined;
+    if (type !== 'ended' || this.#parts.endsBy === 'told') return;
+    this.#endedAt = performance.now();
+    this.#patientUntil = at + unfinishedSilence;
+    this.#endIfFinished();
+  }
+
+  /** Ends it where the speaker is silent and what was said is a whole sentence. Until its words are there, and where it is none, some more silence is waited for. */
+  #endIfFinished(): void {
+    const done = this.#done;
+    if (this.#patientUntil !== undefined && done && this.#covers(done.window) && finishedSentence.test(done.transcript.text.trim())) void this.#finish('silence');
   }
 
   /** The sound that words are worked out of: from a little before the first word to where speech stopped, or to now. */
@@ -156,6 +177,7 @@ export class ListeningTurn {
       this.#done = { window: working.window, transcript };
       if (this.#working === working) this.#working = undefined;
       if (transcript.confidence >= leastConfidence) this.#show(transcript.text);
+      this.#endIfFinished();
       if (!this.#endedBy) this.#workAhead();
     } catch (cause) {
       if (this.#working === working) this.#working = undefined;
@@ -180,7 +202,7 @@ export class ListeningTurn {
   async #finish(by: 'silence' | 'told' | 'limit'): Promise<void> {
     if (this.#endedBy || this.#state.phase !== 'open') return;
     this.#endedBy = by;
-    this.#endedAt = performance.now();
+    if (by !== 'silence') this.#endedAt = performance.now();
     if (by !== 'silence') await this.#hearing;
     if (this.over) return;
     if (this.#speechFrom === undefined) return this.fail(nobodySpoke());
@@ -194,6 +216,8 @@ export class ListeningTurn {
 
   /** The words of all speech: worked out already, being worked out, or to be worked out. */
   async #lastWords(): Promise<Transcript> {
+    // A wrong word costs more than a moment.
+    await Promise.race([this.#promptKnown, wait(promptPatienceMs, undefined, { ref: false })]);
     if (this.#done && this.#covers(this.#done.window)) return this.#done.transcript;
     const working = this.#working;
     const words = working && this.#covers(working.window) ? await working.words.catch(() => undefined) : undefined;

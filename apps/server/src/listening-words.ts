@@ -37,10 +37,10 @@ export async function surroundings(store: Store, perception: Perception, ownerId
   const looks = await Promise.all(
     ids.map(async (id) => {
       const picture = { id, path: store.pictures.path(id, 'normal') };
-      const [boards, detections] = await Promise.allSettled([perception.readBoards(picture, { signal }), perception.detect(picture, { signal })]);
-      const found = boards.status === 'fulfilled' ? boards.value.value : [];
+      const boards = await perception.readBoards(picture, { signal }).then(({ value }) => value, () => []);
       // What a detector takes the pieces of a board for is of no use.
-      return { boards: found, things: found.length === 0 && detections.status === 'fulfilled' ? detections.value.value.things : [] };
+      const things = boards.length > 0 ? [] : await perception.detect(picture, { signal }).then(({ value }) => value.things, () => []);
+      return { boards, things };
     }),
   );
   return { earlier: asked.map(({ text }) => text).filter(Boolean), boards: looks.flatMap(({ boards }) => boards), things: looks.flatMap(({ things }) => things) };

@@ -162,6 +162,25 @@ describe('a spoken question', () => {
     expect(await speech.ended()).toMatchObject({ phase: 'heard', endedBy: 'told' });
   });
 
+  it('is given time where it does not sound finished: people think in mid-sentence', async () => {
+    const pause = joined(silence(0.3), spoken('how-many-pawns'), silence(0.5));
+    scribe.writes((samples) => (samples.length < 48_000 ? 'And how many of' : 'And how many of them are black?'));
+    const speech = await new Speech(page).start();
+    await speech.say(pause);
+    await vi.waitFor(() => expect(speech.words).toContain('And how many of'), { timeout: 20_000 });
+    await speech.say(joined(pause, spoken('how-many-are-black')));
+    expect(speech.over).toBe(false);
+    await vi.waitFor(() => expect(speech.words).toContain('black?'), { timeout: 20_000 });
+    await speech.say(joined(pause, spoken('how-many-are-black'), silence(1)));
+    expect(await speech.ended()).toMatchObject({ phase: 'heard', text: 'And how many of them are black?' });
+    const trailing = await new Speech(page).start();
+    scribe.writes('And how many…');
+    await trailing.say(pause);
+    await vi.waitFor(() => expect(trailing.words).toContain('…'), { timeout: 20_000 });
+    await trailing.say(joined(pause, silence(2)));
+    expect(await trailing.ended()).toMatchObject({ phase: 'heard', text: 'And how many…' });
+  });
+
   it('that is too long ends there, with what was said until then', async () => {
     const long = joined(...Array.from({ length: 30 }, () => spoken('how-many-pawns')));
     const speech = await new Speech(page).start({ endsBy: 'told' });
