@@ -45,6 +45,16 @@ program
   });
 
 program
+  .command('caption')
+  .description('describe pictures by what was found in them: how many of what, where, colours, print')
+  .argument('<image...>', 'the pictures ("-" reads one from standard input)')
+  .option('--json', 'print a line of JSON for each picture: caption, status, evidence, models, ms', false)
+  .action(async (images: string[], options: { json: boolean }) => {
+    const { caption } = await import('./caption.js');
+    process.exitCode = await caption(images, options);
+  });
+
+program
   .command('read-board')
   .description('read the chess boards of pictures; exits with 3 when a picture has none')
   .argument('<image...>', 'the pictures ("-" reads one from standard input)')

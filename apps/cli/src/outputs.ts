@@ -31,6 +31,14 @@ export type Answered = z.infer<typeof Answered>;
 export const AnsweredLine = z.union([Answered.extend({ image }), ErrorLine.required({ error: true, image: true })]);
 export type AnsweredLine = z.infer<typeof AnsweredLine>;
 
+/** `ocelli caption --json`: a description of one picture, plain text, composed of what was found in it. */
+export const Captioned = Answered.pick({ status: true, evidence: true, models: true, ms: true }).extend({ caption: z.string(), image });
+export type Captioned = z.infer<typeof Captioned>;
+
+/** A line of `ocelli caption --json`. */
+export const CaptionLine = z.union([Captioned, ErrorLine.required({ error: true, image: true })]);
+export type CaptionLine = z.infer<typeof CaptionLine>;
+
 /** `ocelli read-board --json`: the largest board of a picture, and every board found in it, largest first. */
 export const BoardsRead = BoardReading.extend({ boards: z.array(BoardReading).min(1), image });
 export type BoardsRead = z.infer<typeof BoardsRead>;

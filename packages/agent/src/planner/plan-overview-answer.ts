@@ -7,7 +7,6 @@ import { illegibleBoard } from '../boards/count-pieces.js';
 import { describeBoard } from '../boards/tell-position.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
 import { classifierWouldKnow } from '../photographs/missing-classifier.js';
-import { sayColour } from '../photographs/everyday-colour.js';
 import { mainColours } from '../photographs/tell-colour.js';
 import { tellPlaceOf, tellScene } from '../photographs/tell-scene.js';
 import type { ThingsView } from '../photographs/tell-things.js';
@@ -62,7 +61,7 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
     parts.push(answered(`${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), isDescription ? quotedWords.description : quotedWords.answer))}.`, lineMarks(attachmentId, clear, 'text')));
   }
   const colours = look?.colours?.slice(0, 3) ?? [];
-  if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed([...new Set(colours.map(sayColour))])}.`));
+  if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed(colours.map(({ name }) => name))}.`));
   if (parts.length === 0 && colours.length > 0) {
     return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }
