@@ -143,6 +143,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     hub: 'onnx-community/Kokoro-82M-v1.0-ONNX',
     devices: ['cpu'],
     files: [
+      { package: '@ocelli/pocket', path: 'kokoro/graph.onnx' },
       { package: '@ocelli/pocket', path: 'kokoro/vocabulary.json' },
       ...downloadFiles('kokoro', ['model.onnx', 'us_gold.json', 'us_silver.json', 'gb_gold.json', 'gb_silver.json']),
       ...voices.map(({ id, sha256 }) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 })),

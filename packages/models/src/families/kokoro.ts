@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Device } from '@ocelli/protocol';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
 import { z } from 'zod';
-import { sessionOptions } from '../runtime/session-options.js';
+import { openWeightsFreeSession, type WeightsFreeModel } from '../runtime/weights-free-session.js';
 
 /** Sounds of Kokoro's alphabet and their numbers; what stands between them is silence (0). */
 const Vocabulary = z.record(z.string(), z.number().int().positive());
@@ -20,12 +20,12 @@ export interface KokoroModel {
 }
 
 /**
- * Kokoro-82M v1.0 (StyleTTS 2 with an ISTFTNet decoder, hexgrad/Kokoro-82M), int8: tokens [1, n] int64, style [1, 256], speed [1] to audio [samples], 24 kHz.
+ * Kokoro-82M v1.0 (StyleTTS 2 with an ISTFTNet decoder, hexgrad/Kokoro-82M), int8 with convolutions in float32: tokens [1, n] int64, style [1, 256], speed [1] to audio [samples], 24 kHz.
  * A voice has a style for each length of text, 510 x 256; the one for n sounds stands at n - 1.
  */
-export async function openKokoro({ modelPath, vocabularyPath }: { modelPath: string; vocabularyPath: string }, device: Device): Promise<KokoroModel> {
+export async function openKokoro({ vocabularyPath, ...model }: WeightsFreeModel & { vocabularyPath: string }, device: Device): Promise<KokoroModel> {
   const vocabulary = new Map(Object.entries(Vocabulary.parse(JSON.parse(await readFile(vocabularyPath, 'utf8')))));
-  const session = await InferenceSession.create(modelPath, sessionOptions(device));
+  const session = await openWeightsFreeSession(model, device);
   return {
     sampleRateHz: 24_000,
     tokens: (sounds) => [...sounds].flatMap((sound) => vocabulary.get(sound) ?? []).slice(0, mostSounds),

@@ -20,8 +20,8 @@ const Dictionary = z.record(z.string(), z.union([z.string(), z.record(z.string()
 export const speakTask: TaskDefinition<'speak'> = {
   models: () => ['kokoro'],
   async load({ files, device }) {
-    const [vocabularyPath, modelPath, usGold, usSilver, gbGold, gbSilver, ...voicePaths] = modelPaths('kokoro', files) as [string, string, string, string, string, string, ...string[]];
-    const model = await openKokoro({ modelPath, vocabularyPath }, device);
+    const [graphPath, vocabularyPath, weightsPath, usGold, usSilver, gbGold, gbSilver, ...voicePaths] = modelPaths('kokoro', files) as [string, string, string, string, string, string, string, ...string[]];
+    const model = await openKokoro({ graphPath, weightsPath, vocabularyPath }, device);
     const dictionaries = { us: [usGold, usSilver], gb: [gbGold, gbSilver] } as const;
     const pronouncers = new Map<Voice['dialect'], Promise<Pronouncer>>();
     const styles = new Map<string, Promise<Float32Array>>();
