@@ -19,7 +19,7 @@ export async function evaluateQuestions(folder: string, perception: Perception, 
     const picture = await shownPicture(folder, labelled);
     for (const { q: question, a: accepted, type } of labelled.questions) {
       const said = await askPicture(question, picture, perception);
-      const judged = { file: labelled.file, kind: type ?? labelled.kind ?? 'all', question, accepted, ...said, verdict: judgeAnswer(said.answer, accepted, said.status) };
+      const judged = { file: labelled.file, kind: type ?? labelled.kind ?? 'all', question, accepted, ...said, verdict: judgeAnswer(said.answer, accepted, said.status, { isCount: type === 'count' }) };
       results.push(judged);
       onJudged(judged);
     }

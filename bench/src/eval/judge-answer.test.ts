@@ -20,6 +20,13 @@ describe('an answer', () => {
     expect(judgeAnswer(`black ${'and so on '.repeat(10)}`, ['black'], 'answered')).toBe('wrong');
   });
 
+  test('of a count is right by its first number alone, in digits or words', () => {
+    expect(judgeAnswer('Probably 2 people. I can tell people, but not whether they are women.', ['2', 'two'], 'hedged', { isCount: true })).toBe('right');
+    expect(judgeAnswer('I see 3 dogs and 2 cats.', ['2'], 'answered', { isCount: true })).toBe('wrong');
+    expect(judgeAnswer('None that I can find.', ['0', 'none', 'zero'], 'hedged', { isCount: true })).toBe('right');
+    expect(judgeAnswer('Two.', ['2'], 'answered', { isCount: true })).toBe('right');
+  });
+
   test('is declined when it says that it cannot tell', () => {
     expect(judgeAnswer("I can't tell that from this picture.", ['snow'], 'declined')).toBe('declined');
     expect(judgeAnswer('I know 80 kinds of things, and that is not one of them.', ['one'], 'declined')).toBe('declined');

@@ -26,7 +26,7 @@ function totals(results: readonly Judged[]) {
   const count = (verdict: Judged['verdict'], among = results) => among.filter((one) => one.verdict === verdict).length;
   const kinds = [...new Set(results.map(({ kind }) => kind))].map((kind) => {
     const among = results.filter((one) => one.kind === kind);
-    return { kind, n: among.length, right: count('right', among) };
+    return { kind, n: among.length, right: count('right', among), wrong: count('wrong', among), declined: count('declined', among) };
   });
   return { n: results.length, right: count('right'), wrong: count('wrong'), declined: count('declined'), kinds };
 }
@@ -92,7 +92,9 @@ const summary = { questions: totals(judged), ...(what === 'photos' ? { people: p
 if (values.json) process.stdout.write(`${JSON.stringify({ ...summary, judged, counted: people })}\n`);
 const { n, right, wrong, declined, kinds } = summary.questions;
 print(`\nright ${share(right, n)}, wrong ${share(wrong, n)}, declined ${share(declined, n)}`);
-for (const kind of kinds) print(`  ${kind.kind}: right ${share(kind.right, kind.n)}`);
+for (const kind of kinds) print(`  ${kind.kind}: right ${share(kind.right, kind.n)}, wrong ${kind.wrong}, declined ${kind.declined}`);
+const mistakes = judged.filter(({ verdict }) => verdict === 'wrong');
+if (mistakes.length > 0) print(`\nwrong:\n${mistakes.map(({ file, kind, question, accepted, answer }) => `  ${file} · ${kind} · ${question}\n    ${answer.replaceAll('\n', ' / ')}\n    accepted: ${accepted.join(' | ')}`).join('\n')}\n`);
 if (summary.people) {
   const { upToFive, without } = summary.people;
   print(`people, 1 to 5 there: exact ${share(upToFive.exact, upToFive.n)}, within one ${share(upToFive.withinOne, upToFive.n)}`);
