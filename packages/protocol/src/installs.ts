@@ -67,7 +67,7 @@ export type ModelCard = z.infer<typeof ModelCard>;
 export const ModelsChange = z.object({
   /** Models are fetched without being asked for. */
   automatic: z.boolean(),
-  /** What fetched models take on the disk, and what is free there (null where that is not known). */
+  /** What fetched models take on the disk, and what is free there (null where that is not known, and for those who may not change anything). */
   diskBytes: Bytes,
   freeBytes: Bytes.nullable(),
   models: z.array(ModelCard.pick({ id: true, install: true, speed: true, measuring: true })),

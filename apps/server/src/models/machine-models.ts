@@ -113,7 +113,9 @@ export class MachineModels {
     return when === 'included' ? (this.#included.get(id) ?? { state: 'ready' }) : this.#parts.installs.install(id);
   }
 
+  /** Strangers are not told. */
   async #lookAtDisk(): Promise<void> {
+    if (!this.#parts.mayChange) return;
     let folder = this.#parts.files.modelsDir;
     while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
     this.#freeBytes = await statfs(folder).then(({ bavail, bsize }) => bavail * bsize, () => null);
