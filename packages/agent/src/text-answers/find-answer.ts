@@ -101,13 +101,16 @@ function whoDidIt(names: FoundAnswer[], statements: FoundAnswer[], keywords: rea
   const deed = keywords[0];
   const telling = statements.map((statement) => ({ ...statement, score: statement.score * (deed && matchOf(deed, statement.value) > 0.5 ? 1.2 : keywords.length > 2 && carriedBy(statement.context ?? statement.value, keywords.slice(1)) > 0.6 ? 1 : 0.5) })).sort((one, other) => other.score - one.score);
   const best = telling.find((one) => namesSomeone(one, keywords)) ?? telling[0];
-  for (const one of telling) if (!namesSomeone(one, keywords)) one.score *= 0.4;
+  for (const one of telling) one.score = namesSomeone(one, keywords) ? Math.min(mostTellingScore, one.score) : 0.4 * one.score;
   if (!best || best.score < 0.3) return mixed([names, 1], [telling, 1]);
   if (namesSomeone(best, keywords)) return mixed([names.map((name) => ({ ...name, score: name.score * (name.lines.some((line) => best.lines.includes(line)) ? 1 : 0.5) })), 1], [telling.map((one) => ({ ...one, score: one.score + 0.2 })), 1]);
   const tellers = telling.slice(0, 2).filter(({ score }) => score >= 0.3).flatMap(({ lines }) => lines);
   const near = (name: FoundAnswer) => Math.min(...name.lines.flatMap((line) => tellers.map((teller) => (teller.block === line.block ? Math.abs(teller.index - line.index) : 1 + Math.abs(teller.index - line.index)))));
   return mixed([names.map((name) => ({ ...name, score: near(name) <= 2 ? name.score + 0.35 - 0.1 * near(name) : name.score * 0.5 })), 1], [telling, 0.6]);
 }
+
+/** A sentence about it is less sure than a label or a signature. */
+const mostTellingScore = 0.72;
 
 /** Whether a sentence holds more than the deed itself: "Black is victorious" tells who, "lived here 1837" does not. */
 function namesSomeone({ value }: FoundAnswer, keywords: readonly Keyword[]): boolean {

@@ -65,5 +65,5 @@ export function findSigners(page: Page, question: string): FoundAnswer[] {
   if (!/\b(wrote|writes?|written|signed|signs|sent|sender|author|from)\b/i.test(question)) return [];
   const closing = page.lines.findLast(({ text }) => /^\W*((with|lots of|much) love|love|(yours )?(sincerely|faithfully|truly)|yours|(kind|best|warm) (regards|wishes)|regards|best|cheers|mit freundlichen grüßen|cordialement)\b.{0,14}$/i.test(text));
   const signer = closing && page.lines.slice(closing.index + 1).find(({ text }) => /^\W*\p{Lu}[\p{L}'’.-]+(\s\p{Lu}[\p{L}'’.-]*){0,3}\W*$/u.test(text));
-  return signer ? [{ value: signer.text, context: `${closing.text} ${signer.text}`, lines: [signer], score: 0.85 }] : [];
+  return signer ? [{ value: signer.text, context: `${closing.text} ${signer.text}`, lines: [signer], score: 0.95 }] : [];
 }

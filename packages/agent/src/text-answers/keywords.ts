@@ -82,7 +82,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['title', 'headline', 'heading'], printed: ['chapter', 'title'] },
   { words: ['licence', 'license', 'licensed'], printed: ['licence', 'license', 'lizenz', 'licencia', 'licenza', 'licenca'] },
   { words: ['owner', 'holder', 'belongs', 'belong'], printed: ['owner', 'holder', 'account holder', 'inhaber', 'kontoinhaber', 'titulaire', 'titular', 'intestatario', 'proprietario'] },
-  { words: ['receives', 'receive', 'paid', 'payee', 'recipient', 'beneficiary'], printed: ['payee', 'recipient', 'beneficiary', 'empfanger', 'pay to', 'beneficiaire'] },
+  { words: ['receives', 'receive', 'payee', 'recipient', 'beneficiary'], printed: ['payee', 'recipient', 'beneficiary', 'empfanger', 'pay to', 'beneficiaire'] },
   { words: ['sends', 'sender', 'sent'], printed: ['from', 'mail from', 'sender', 'absender', 'expediteur', 'remitente', 'mittente'] },
   { words: ['deadline', 'due'], printed: ['deadline', 'due', 'due date', 'pay by', 'fallig', 'echeance', 'vencimiento', 'scadenza'] },
   { words: ['language', 'languages'], printed: ['language', 'languages', 'sprache', 'sprachen', 'langue', 'langues', 'idioma', 'idiomas', 'lingua', 'lingue'] },

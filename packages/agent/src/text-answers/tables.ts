@@ -43,6 +43,7 @@ export function tablesOf(page: Page): Table[] {
       rows.push(cells);
       end = index + 1 + below;
     }
+    if (areOnlyWords(rows[0]) && rows.length > 2 && rows.slice(1, 4).every((cells) => !areOnlyWords(cells)) && couldBeHeads(page.rows[index + 1] ?? [])) continue;
     if (rows.length < 2 || rows.length < 0.4 * seen || rows.flat().reduce((sum, cell) => sum + (cell ? wordsIn(cell.text).length : 0), 0) > mostTitleWords * rows.flat().filter(Boolean).length) continue;
     tables.push({ columns: heads.map((head) => ({ head, title: titleOf(page, head, index) })), rows });
     next = end;
@@ -52,6 +53,11 @@ export function tablesOf(page: Page): Table[] {
 }
 
 const tablesByPage = new WeakMap<Page, Table[]>();
+
+/** Headings again: what stands over them is a menu or a caption. */
+function areOnlyWords(cells: Table['rows'][number] | undefined): boolean {
+  return cells !== undefined && cells.every((cell) => !/\d/.test(cell?.text ?? ''));
+}
 
 /** Short words beside each other, hardly a number among them. */
 function couldBeHeads(row: readonly PlacedLine[]): boolean {

@@ -7,7 +7,7 @@ const amount = '\\d{1,3}(?:[,. \\u00a0]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{
 const clock = '(?:\\d{1,2}\\s?[:.h]\\s?\\d{2}(?:\\s?[:.]\\s?\\d{2})?(?:\\s?[ap]\\.?\\s?m\\b\\.?)?|\\d{1,2}\\s?(?:a\\.?m\\b\\.?|p\\.?m\\b\\.?|o\'?clock|uhr)|noon|midnight)';
 const numberWord = '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)';
 
-const timeUnit = '(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?)\\b\\.?';
+const timeUnit = '(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?)\\b';
 
 /** Patterns of values as they are printed; the first of several for a kind is the most telling. */
 const patterns: Record<ValueKind, RegExp[]> = {
