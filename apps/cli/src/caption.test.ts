@@ -6,7 +6,7 @@ import { ensureDownloads } from '@ocelli/models';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draw, printed } from '../test-support/pictures.js';
 import { ocelli as run } from '../test-support/run-ocelli.js';
-import { Captioned, CaptionLine } from './outputs.js';
+import { Answered, Captioned, CaptionLine } from './outputs.js';
 
 const cat = fileURLToPath(new URL('../../server/samples/cat.jpg', import.meta.url));
 let folder: string;
@@ -40,5 +40,17 @@ describe('ocelli caption', () => {
     const { caption, models } = Captioned.parse(json()[0]);
     expect(caption).toMatch(/\ba cat\b/);
     expect(models).not.toContain('efficientnet-lite2');
+  });
+});
+
+describe('ocelli ask about a photograph', () => {
+  it.each([
+    ['what animal is this?', /\ba cat\b/],
+    ['is it a dog or a cat?', /\bcat\b/],
+    ['how many cats are there?', /\b1 cat\b/],
+    ['is this picture in colour?', /^Yes, in colour/],
+  ])('%s', async (question, answer) => {
+    const { json } = await ocelli(['ask', '--json', cat, question]);
+    expect(Answered.parse(json()[0]).answer).toMatch(answer);
   });
 });

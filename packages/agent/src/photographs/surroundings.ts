@@ -92,7 +92,13 @@ export function skyOf({ top }: Palette): 'clear' | 'cloudy' | undefined {
   const blue = top.reduce((sum, { name, hex, share }) => (/\bblue\b|turquoise/.test(name) && isSkyBlue(hex) ? sum + share : sum), 0);
   const pale = top.reduce((sum, { name, hex, share }) => (/\b(?:white|gr[ae]y)\b/.test(name) && lightnessAndChroma(hex).lightness > 35 ? sum + share : sum), 0);
   if (blue >= 0.4) return 'clear';
-  return pale >= 0.7 ? 'cloudy' : undefined;
+  return pale >= 0.7 || (pale >= 0.2 && blue < 0.03 && brightest(top)) ? 'cloudy' : undefined;
+}
+
+/** Whether the brightest of these colours is pale: sky between what stands before it. */
+function brightest(colours: readonly ColourShare[]): boolean {
+  const [first] = colours.filter(({ share }) => share >= 0.15).sort((one, other) => lightnessAndChroma(other.hex).lightness - lightnessAndChroma(one.hex).lightness);
+  return first !== undefined && /\b(?:white|gr[ae]y)\b/.test(first.name) && lightnessAndChroma(first.hex).lightness > 70;
 }
 
 function isSkyBlue(hex: string): boolean {

@@ -53,11 +53,12 @@ export function tellNaturalColour(noun: string, colours: readonly ColourShare[])
 }
 
 /** What lies at the bottom of a picture, and what is its coloured spot. */
-const underfoot = /^(?:carpet|floor|ground|road|street|rug|sand|snow|beach|path|court|pavement|field)$/;
+const underfoot = /^(?:tables?|tablecloth|desk|counter|carpet|floor|ground|road|street|rug|sand|snow|beach|path|court|pavement|field)$/;
 const blossoms = /^(?:flowers?|petals?|blossoms?|berry|berries|bloom|blooms|fruits?|butterfly|balloons?)$/;
 
 /** Which part of the picture a noun's colour is taken from where nothing boxes it; undefined for things that may be anywhere. */
-export function partWithColourOf(noun: string): 'bottom' | 'spot' | undefined {
+export function partWithColourOf(noun: string): 'bottom' | 'spot' | 'edges' | undefined {
+  if (/^(?:walls?|backdrop|curtain)$/.test(noun)) return 'edges';
   return underfoot.test(noun) ? 'bottom' : blossoms.test(noun) ? 'spot' : undefined;
 }
 

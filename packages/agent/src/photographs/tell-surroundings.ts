@@ -93,6 +93,9 @@ function circumstance(view: ThingsView, palette: Palette, option: string): numbe
   if (/\b(?:sunny|clear|cloudy|overcast|rainy|stormy|grey|dull)\b/.test(option)) {
     const sky = skyOf(palette);
     if (!sky) return undefined;
+    // A storm is dark; a pale sky may as well be clear.
+    if (/storm|rain/.test(option)) return sky === 'clear' ? 0.02 : lightnessOf({ ...palette, whole: palette.top }) < 45 ? 0.7 : 0.05;
+    if (option === 'clear' && sky === 'cloudy') return 0.3;
     return /sunny|clear/.test(option) === (sky === 'clear') ? 0.7 : 0.1;
   }
   if (/^(?:winter|summer|spring|autumn|fall)$/.test(option)) {

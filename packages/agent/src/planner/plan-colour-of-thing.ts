@@ -45,6 +45,7 @@ export function* planColourOfThing({ noun, part }: Extract<ThingsAsk, { ask: 'co
   if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
   const at = partWithColourOf(noun);
   if (at === 'bottom') return tellGroundColour(yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
+  if (at === 'edges') return yield* backgroundColour(view, coloursOf);
   if (at === 'spot') return tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
   const subjects = subjectsOf(view);
   const isSubject = subjects.length > 0 && (noun === 'it' || (beliefIn(noun, { labels: view.labels, things: [] }) >= 0.2 && subjects.every(({ things }) => things.length === 0)));

@@ -1,0 +1,208 @@
+import type { Box } from '@ocelli/protocol';
+import { describe, expect, test } from 'vitest';
+import { askOnce } from '../fixtures/conversation.js';
+import { colour, printedLines, thing, type Recording } from '../fixtures/recorded-perception.js';
+
+const labels = (...pairs: [string, number][]) => pairs.map(([label, score]) => ({ label, score }));
+const nothing = { things: [], faces: [] };
+const tell = async (question: string, recording: Recording) => (await askOnce(question, recording)).text;
+const box = (label: string, score: number, at: Box) => ({ label, score, box: at });
+
+const pug: Recording = { detections: { things: [thing('dog', 0.6)], faces: [] }, labels: labels(['pug', 0.6], ['bull mastiff', 0.05], ['Brabancon griffon', 0.02]) };
+const squirrel: Recording = { detections: { things: [thing('bird', 0.37)], faces: [] }, labels: labels(['fox squirrel', 0.72], ['marmot', 0.02]) };
+const pineapple: Recording = { detections: nothing, labels: labels(['pineapple', 0.7], ['cardoon', 0.01]) };
+const soccer: Recording = { detections: { things: [thing('person', 0.8, 0.1), thing('person', 0.7, 0.3)], faces: [] }, labels: labels(['soccer ball', 0.8], ['rugby ball', 0.05]) };
+
+describe('of what kind a thing is', () => {
+  test.each([
+    ['what animal is this?', pug, /\*\*\[a dog\]\(#e:kind\)\*\*, probably a pug\./],
+    ['what breed is the dog?', pug, /Probably \*\*\[a pug\]/],
+    ['what kind of dog is it?', pug, /Probably \*\*\[a pug\]/],
+    ['what animal is it?', squirrel, /Probably \*\*\[a squirrel\]/],
+    ['which animals can be seen?', squirrel, /a squirrel/],
+    ['what fruit is in this picture?', pineapple, /Probably \*\*\[a pineapple\]/],
+    ['name the fruit', pineapple, /a pineapple/],
+    ['what sport are they playing?', soccer, /Probably \*\*soccer/],
+  ])('is told by labels and boxes: %s', async (question, recording, answer) => {
+    expect(await tell(question, recording)).toMatch(answer);
+  });
+
+  test('is surer where both models agree, and told as a doubt where two are near', async () => {
+    expect((await askOnce('what animal is this?', { detections: { things: [thing('dog', 0.8)], faces: [] }, labels: labels(['pug', 0.08], ['chow', 0.08], ['boxer', 0.08], ['beagle', 0.08]) })).status).toBe('answered');
+    const { text, status } = await askOnce('what fruit is this?', { detections: nothing, labels: labels(['orange', 0.2], ['lemon', 0.18]) });
+    expect(status).toBe('hedged');
+    expect(text).toMatch(/an orange.*a lemon/);
+  });
+
+  test('takes the question at its word: what little speaks for fruit is enough where the question says that there is fruit', async () => {
+    const bowl = { detections: nothing, labels: labels(['soup bowl', 0.4], ['banana', 0.16], ['plate', 0.1]) };
+    expect(await tell('what fruit is this?', bowl)).toContain('a banana');
+    expect((await askOnce('what animal is this?', bowl)).status).toBe('declined');
+  });
+
+  test('is declined where the labels tell only that it is of the kind', async () => {
+    const { text, status } = await askOnce('what breed of dog is this?', { detections: { things: [thing('dog', 0.8)], faces: [] }, labels: labels(['beagle', 0.03], ['pug', 0.03], ['boxer', 0.03]) });
+    expect(status).toBe('declined');
+    expect(text).toContain("can't tell what kind");
+  });
+});
+
+describe('what is counted', () => {
+  test('is one where a thing without a class fills the picture', async () => {
+    expect((await askOnce('how many squirrels are there?', squirrel)).text).toMatch(/^Probably \*\*\[1 squirrel\]/);
+  });
+
+  test('is declined in crowds, with a clause, of children among others, and where more boxes are nearly seen', async () => {
+    const apples = { detections: { things: Array.from({ length: 10 }, (_, index) => thing('apple', 0.7, index * 0.08)), faces: [] } };
+    const people = { detections: { things: [thing('person', 0.8, 0.1), thing('person', 0.8, 0.3), thing('person', 0.8, 0.5)], faces: [] } };
+    const chairs = { detections: { things: [thing('chair', 0.52, 0.1), thing('chair', 0.26, 0.5)], faces: [] } };
+    for (const [question, recording] of [['how many apples are there?', apples], ['how many people are wearing hats?', people], ['how many children are there?', people], ['how many chairs are there?', chairs], ['how many objects are there?', people]] as const) {
+      expect((await askOnce(question, recording)).status, question).toBe('declined');
+    }
+    expect(await tell('how many skiers are there?', people)).toContain('3 people');
+  });
+
+  test('is a number also where there is none', async () => {
+    expect(await tell('how many cars are there?', pug)).toContain('**0 cars** that I can find');
+    expect((await askOnce('how many bowls are there?', { detections: nothing, labels: labels(['soup bowl', 0.2]) })).status).toBe('declined');
+  });
+});
+
+describe('the thing that the question does not name', () => {
+  const cat = box('cat', 0.8, [0.3, 0.3, 0.5, 0.6]);
+  test.each([
+    ['what is next to the bottle?', [cat, box('bottle', 0.7, [0.5, 0.3, 0.6, 0.6])], 'a cat'],
+    ['what is the cat lying on?', [cat, box('couch', 0.7, [0.1, 0.5, 0.9, 0.9])], 'a couch'],
+    ['what is the man holding?', [box('person', 0.8, [0.2, 0.1, 0.6, 0.9]), box('umbrella', 0.6, [0.3, 0.1, 0.45, 0.3])], 'an umbrella'],
+    ['what is behind the people?', [box('person', 0.8, [0.2, 0.3, 0.3, 0.9]), box('bus', 0.7, [0.1, 0.1, 0.9, 0.8])], 'a bus'],
+    ['what is flying in the sky?', [box('kite', 0.7, [0.4, 0.1, 0.5, 0.2])], 'a kite'],
+    ['what is the girl riding?', [box('person', 0.8, [0.4, 0.1, 0.6, 0.5]), box('horse', 0.8, [0.2, 0.3, 0.8, 0.9])], 'a horse'],
+    ['what is the plant growing in?', [box('potted plant', 0.6, [0.3, 0.2, 0.7, 0.9])], 'a pot'],
+  ])('%s', async (question, things, answer) => {
+    const { text, status } = await askOnce(question, { detections: { things, faces: [] }, labels: labels(['tabby', 0.1]) });
+    expect(text).toContain(answer);
+    expect(status).toBe('hedged');
+  });
+
+  test('may be the ground, by its colour and by what else is there', async () => {
+    const skiers: Recording = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['ski', 0.7]), colours: [colour('white', '#f4f6f8', 0.8), colour('blue', '#3b6ea5', 0.2)] };
+    const meadow: Recording = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['soccer ball', 0.5]), colours: [colour('green', '#4f7a3a', 0.9)] };
+    expect(await tell('what is on the ground?', skiers)).toContain('**snow**');
+    expect(await tell('what are the players running on?', meadow)).toContain('**grass**');
+    expect((await askOnce('what is the bird sitting on?', { ...meadow, detections: { things: [thing('bird', 0.8)], faces: [] } })).status).toBe('declined');
+  });
+
+  test('is not what happens to be printed on it', async () => {
+    const player = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['jersey', 0.2]), text: printedLines('VENOM') };
+    expect((await askOnce('what is the man wearing on his head?', player)).status).toBe('declined');
+    expect(await tell('what does his shirt say?', player)).toContain('VENOM');
+  });
+});
+
+describe('surroundings', () => {
+  const outside = (top: [string, string]): Recording => ({ detections: { things: [thing('horse', 0.8)], faces: [] }, labels: labels(['sorrel', 0.5]), colours: [colour(...top, 0.7), colour('green', '#4f7a3a', 0.3)] });
+  test.each([
+    ['is it sunny?', outside(['blue', '#5b93d6']), '**Yes**'],
+    ['is it sunny?', outside(['light grey', '#c9ccd0']), '**No**'],
+    ['what is the weather like?', outside(['light grey', '#c9ccd0']), '**cloudy**'],
+    ['is it day or night?', outside(['blue', '#5b93d6']), '**day**'],
+    ['is this photo taken indoors or outdoors?', outside(['blue', '#5b93d6']), '**outdoors**'],
+    ['what room is this?', { detections: { things: [thing('bed', 0.8)], faces: [] }, labels: labels(['quilt', 0.4]) }, '**a bedroom**'],
+    ['is this a market?', { detections: nothing, labels: labels(['grocery store', 0.6]) }, '**Yes**'],
+    ['where are they?', { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['seashore', 0.5], ['sandbar', 0.2]) }, '**a beach**'],
+  ] satisfies [string, Recording, string][])('%s', async (question, recording, answer) => {
+    const { text, status } = await askOnce(question, recording);
+    expect(text).toContain(answer);
+    expect(status).toBe('hedged');
+  });
+
+  test('are declined where neither colours nor things tell them', async () => {
+    for (const question of ['is it raining?', 'what season is it?', 'what room is this?', 'where are they?']) expect((await askOnce(question, { detections: nothing, labels: labels(['velvet', 0.1]), colours: [colour('brown', '#7b5033', 1)] })).status, question).toBe('declined');
+  });
+});
+
+describe('one of two', () => {
+  test.each([
+    ['is it a cat or a dog?', pug, '**dog**'],
+    ['is the flower red or yellow?', { detections: nothing, labels: labels(['daisy', 0.7]), colours: [colour('yellow', '#f2c81e', 0.6), colour('green', '#4f7a3a', 0.4)] }, '**yellow**'],
+  ] satisfies [string, Recording, string][])('%s', async (question, recording, answer) => {
+    expect(await tell(question, recording)).toContain(answer);
+  });
+
+  test('is declined where nothing tells', async () => {
+    for (const question of ['is the dog standing or lying?', 'is it a boy or a girl?', 'is it a spaniel or a rose?']) expect((await askOnce(question, { detections: { things: [thing('dog', 0.8)], faces: [] } })).status, question).toBe('declined');
+  });
+});
+
+describe('colours', () => {
+  test('of a thing are those of its box, of its clothes those of that part of a person', async () => {
+    const looked: Box[] = [];
+    const person: Recording = {
+      detections: { things: [box('person', 0.9, [0.2, 0, 0.6, 1])], faces: [] },
+      labels: labels(['jersey', 0.2]),
+      colours: (region) => {
+        if (region) looked.push(region);
+        return [colour('red', '#d21f1f', 0.9)];
+      },
+    };
+    expect(await tell("what colour is the man's shirt?", person)).toContain("Mostly **red**, going by the colours inside [the upper half of the person's box](#e:thing)");
+    expect(looked[0]![1]).toBeGreaterThan(0.1);
+    expect(looked[0]![3]).toBeLessThan(0.6);
+  });
+
+  test('of what no box holds are told only where it is what the picture shows', async () => {
+    const banana: Recording = { detections: nothing, labels: labels(['banana', 0.9]), colours: [colour('yellow', '#f5d327', 0.9)] };
+    expect(await tell('what colour is it?', banana)).toContain('**yellow**');
+    expect(await tell('what colour is the banana?', banana)).toContain('**yellow**');
+    expect((await askOnce('what colour is the bucket?', { ...banana, detections: { things: [thing('horse', 0.8)], faces: [] } })).status).toBe('declined');
+    expect((await askOnce("what colour are the dog's eyes?", pug)).status).toBe('declined');
+  });
+
+  test('of the sky and the background are those of that part', async () => {
+    const field: Recording = { detections: nothing, labels: labels(['hay', 0.6]), colours: (region) => (region && region[3] < 0.4 ? [colour('blue', '#5b93d6', 0.9)] : [colour('yellow', '#d8b85a', 0.9)]) };
+    expect(await tell('what colour is the sky?', field)).toContain('**[blue]');
+    expect(await tell('what colour is the background?', { ...field, colours: [colour('black', '#050505', 0.9)] })).toContain('**black**');
+  });
+
+  test('that are no colours make a picture black and white', async () => {
+    const grey = { colours: [colour('grey', '#808080', 0.6), colour('white', '#f2f2f2', 0.4)] };
+    expect(await tell('is this picture in colour?', grey)).toMatch(/^\*\*No, black and white\*\*/);
+    expect(await tell('is it in colour or black and white?', grey)).toMatch(/^\*\*Black and white\*\*/);
+  });
+});
+
+describe('whether there is a thing', () => {
+  test('without a class of its own is told by labels, and only doubted where they are silent', async () => {
+    expect(await tell('is there a squirrel?', squirrel)).toContain('**Probably**');
+    expect((await askOnce('is there a pencil?', { detections: nothing, labels: labels(['wall clock', 0.3]) })).status).toBe('declined');
+  });
+});
+
+describe('a description', () => {
+  test('names how many of what, where, more exactly where the classifier is sure, colours, place and print', async () => {
+    const { text, status } = await askOnce('describe this picture', {
+      detections: { things: [box('car', 0.8, [0.1, 0.3, 0.5, 0.8]), thing('person', 0.9, 0.7), thing('person', 0.8, 0.85)], faces: [] },
+      labels: labels(['sports car', 0.6], ['traffic light', 0.3]),
+      colours: [colour('red', '#d21f1f', 0.6), colour('grey', '#808080', 0.4)],
+      text: printedLines('TAXI'),
+    });
+    expect(text).toMatch(/\[a car\]\(#e:car\) \(probably a sports car\) on the left/);
+    expect(text).toContain('[2 people](#e:person)');
+    expect(text).toContain('The car is mostly red');
+    expect(text).toContain('“TAXI”');
+    expect(text).toContain('Its main colours are red and grey');
+    expect(status).toBe('hedged');
+  });
+
+  test('leaves out a doubtful box where the classifier is sure of something else', async () => {
+    expect(await tell('what is this?', { detections: { things: [thing('banana', 0.4)], faces: [] }, labels: labels(['jellyfish', 0.6]) })).not.toContain('banana');
+  });
+});
+
+test('without the classifier what only it could know is declined, with how to get it', async () => {
+  for (const question of ['what insect is this?', 'what is the dog breed?', 'what fruit is this?', 'where are they?']) {
+    const { text, status } = await askOnce(question, { detections: nothing });
+    expect(status, question).toBe('declined');
+    expect(text, question).toContain('ocelli models pull efficientnet-lite2');
+  }
+});
