@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { TurnInput } from '@ocelli/agent';
-import { OcelliError, type RunEvent, type RunEventBody, type TurnAccepted, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import { limits, OcelliError, type RunEvent, type RunEventBody, type TurnAccepted, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
 import type { EndedEvent, Store, StoredTurn } from '@ocelli/store';
 import type { Logger } from 'pino';
 import { conversationTitle } from './conversation-title.js';
@@ -184,6 +184,10 @@ export class Answering {
     const asked = [question.text, text].filter(Boolean).join(' ');
     if (problem) yield { type: 'text', delta: asked === '' ? problem.message : `${problem.message}\n\n` };
     if (asked === '') return yield { type: 'answer', status: 'declined' };
+    if (asked.length > limits.questionCharacters) {
+      yield { type: 'text', delta: `More is said there than one question may be long (${limits.questionCharacters} characters). Ask about it in a shorter one.` };
+      return yield { type: 'answer', status: 'declined' };
+    }
     if (turn.conversation.title === untitledRecording) await this.#store.conversations.change(ownerId, turn.conversationId, { title: conversationTitle(asked) });
     yield* this.#answer({ ...input, question: asked }, { signal });
   }

@@ -110,6 +110,13 @@ describe('a question in a recording', () => {
     expect(beside.answer.text).toMatch(/Nobody is heard[^]*What is this\?/);
   });
 
+  it('is not taken for a question when it is a speech', async () => {
+    scribe.writes('word '.repeat(1_000));
+    const { answer } = await asked('', await speech('how-many-pawns'));
+    expect(answer).toMatchObject({ answerStatus: 'declined', text: expect.stringContaining('Ask about it in a shorter one') });
+    expect(answer.toolCalls[0]?.output).toMatchObject({ text: expect.stringMatching(/^(word ?){1000}$/) });
+  });
+
   it('can be stopped while it is heard', async () => {
     let listening = () => {};
     const heard = new Promise<void>((resolve) => (listening = resolve));
@@ -119,6 +126,7 @@ describe('a question in a recording', () => {
     const turn = question('', { recordings: [{ id }] });
     const accepted = await page.ask(turn);
     await heard;
+    await expect.poll(() => page.answer(accepted).toolCalls).toHaveLength(1);
     await page.emit('turn.stop', { runId: accepted.runId });
     expect((await page.ended(accepted)).toolCalls).toMatchObject([{ tool: 'listen', status: 'cancelled' }]);
     expect(scribe.cancelled).toBe(1);

@@ -36,7 +36,8 @@ export interface AudioFacts {
   channels?: number;
 }
 
-const turns = new DecodingTurns(1);
+/** Two at a time, each in a thread or a process of its own: one that takes its time holds up nobody else. */
+const turns = new DecodingTurns(2);
 
 /**
  * The one place where the bytes of untrusted recordings are decoded. Takes a file or bytes, decides by the bytes what they are, decodes them within bounds

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { acceptAudio, wavBytes } from '@ocelli/media';
 import { createLocalPerception, type LocalPerception, type Sound } from '@ocelli/models';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { openKokoro, readKokoroVoice, type KokoroModel } from '../families/kokoro.js';
 import { ModelFiles } from '../packs/model-files.js';
@@ -11,7 +13,7 @@ import { voices } from './voices.js';
 
 const Reference = z.array(z.object({ text: z.string(), voice: z.string(), speed: z.number(), sounds: z.string(), tokens: z.array(z.number()), samples: z.number(), frames: z.array(z.number()) }));
 
-beforeAll(() => ensureDownloads(['kokoro']), 600_000);
+beforeAll(() => ensureDownloads(['kokoro', 'whisper-tiny-en']), 600_000);
 
 /** Root mean square of each 25 ms at 24 kHz. */
 const frames = (samples: Float32Array) => Array.from({ length: Math.floor(samples.length / 600) }, (_, at) => Math.sqrt(samples.subarray(at * 600, (at + 1) * 600).reduce((sum, sample) => sum + sample * sample, 0) / 600));
@@ -64,6 +66,22 @@ describe('speaking', () => {
     expect(value.seconds).toBeGreaterThan(2.5);
     expect(value.seconds).toBeLessThan(6);
     expect(uses[0]).toMatchObject({ model: 'kokoro', pack: 'registry' });
+  });
+
+  it('is understood: Whisper hears what was said', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ocelli-spoken-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const said: [voice: string, written: string, heard: RegExp][] = [
+      ['af_heart', 'How many people are in this picture?', /^How many people are in this picture\?$/],
+      ['bm_george', 'The knight on f3 attacks the pawn on e5.', /^The (knight|night) on F3 attacks the pawn on E5\.$/i],
+      ['bf_emma', 'It costs $3.50 and weighs 12 kg.', /^It costs \$3\.50 and weighs 12 kilograms\.$/],
+      ['am_michael', 'I read the record yesterday, and I will record it again.', /^I read the record yesterday,? and I will record it again\.$/],
+    ];
+    for (const [voice, written, heard] of said) {
+      const { sounds } = await say(written, { voice });
+      const recording = await acceptAudio(wavBytes(Float32Array.from(sounds.flatMap(({ samples }) => [...samples])), 24_000), folder);
+      expect((await senses.transcribe(recording, { language: 'en' })).value.text.trim(), voice).toMatch(heard);
+    }
   });
 
   it('is equally loud in every voice, and never too loud', async () => {
