@@ -50,7 +50,7 @@ export function askedFor(question: string): AskedFor {
   if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
   if (/\b(shortcut|hotkey|key combination|keys? (do|should|must|can) (i|you|one) press)\b/.test(q)) return value('shortcut');
-  if (/\b(which|what) (\w+ )?files?\b|\bname of the (\w+ )?file\b|\bfile ?name\b/.test(q)) return value('filename');
+  if (/\b(which|what) (\w+ )?files?\b(?! (?:system|type|format|size|manager))|\bname of the (\w+ )?file\b(?! (?:system|type|format|manager))|\bfile ?name\b/.test(q)) return value('filename');
   if (/\b(?:which|what) (city|town|country|state|county|village|continent|river|island)\b/.test(q)) return words('kind');
   if (/\b(which|what)( \w+)? version\b|\bversion (of|number|is)\b|\bwhat is the( \w+)? version\b/.test(q) && !/\bdifferen/.test(q)) return value('version', 'code-number');
   if (/\bhow (often|frequently)\b/.test(q)) return words('statement');

@@ -29,11 +29,11 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const next = form === 'value' ? right[0] : right.find(({ text }) => /\p{L}{2}|\d{2}/u.test(text)) ?? right[0];
     const under = lineUnder(page, line);
-    const beside = next && !heads.has(line) && !(under && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    const beside = next && !heads.has(line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
-  return ranked(found.filter(({ value }) => !isTold(value, keywords)));
+  return ranked(found.filter(({ value }) => !isTold(value, keywords) && !/[:：]$/.test(value)));
 }
 
 /** A value that says no more than the question is another label. */

@@ -61,11 +61,12 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const labelled = asked.form !== 'title' && asked.form !== 'person' && /^\p{L}[\p{L} .]{0,16}:\s?\S/u.test(text) ? 0.3 : 0;
   const polite = /\b(thank|welcome|please|dear|regards|sincerely|hello|receipt|invoice|tel|phone|date|total)\b|©|@|\bwww\b|https?:|\bphoto(graph)? by\b|\bcopyright\b/i.test(text) ? 0.8 : 0;
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  const label = /[:：]$/.test(text.trim()) ? 0.4 : 0;
   const fragment = /^\P{L}*\p{Ll}/u.test(text) && prominence < 0.8 && asked.form !== 'title' ? 0.25 : 0;
   const code = /[\\{}=<>;]|\(\)|::|\w_\w/.test(text) ? 0.5 : 0;
   const stub = letters <= 2 || (letters === 3 && !/^\p{Lu}+$/u.test(text.trim())) ? 0.3 : 0;
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
-  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub - code - fragment;
+  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub - code - fragment - label;
   switch (asked.form) {
     case 'title':
       return 0.15 + shape - (words.length === 1 && letters <= 4 ? 0.25 : 0) + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);

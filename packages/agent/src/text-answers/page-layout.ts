@@ -174,5 +174,5 @@ function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
 
 /** A word or two that do not go on: labels and cells stand under each other and make no sentence. */
 function isLabel({ text, prominence, beside }: PlacedLine): boolean {
-  return (prominence < 0.6 || beside > 0) && /^\P{L}*[\p{Lu}\d]/u.test(text) && text.trim().split(/\s+/).length <= 2;
+  return (beside > 0 || (prominence < 0.6 && /^\P{L}*[\p{Lu}\d]/u.test(text))) && text.trim().split(/\s+/).length <= 2;
 }
