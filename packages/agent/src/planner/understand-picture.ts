@@ -15,7 +15,7 @@ export function understandPicture({ text, raw }: QuestionWords): Intent | undefi
   const contains = /\b(?:is|are) there (?:the |a )?(?:word|words|phrase|text|number) "?(.+?)"?(?: (?:in|on|here|anywhere)\b.*)?$|\b(?:does|do) (?:it|this|the (?:text|sign|page|picture|image|poster|document)) (?:say|mention|contain|include) (?:the (?:word|phrase) )?"?(.+?)"?$|\b(?:do|can) you see the (?:word|phrase|number) "?(.+?)"?(?: (?:in|on|here)\b.*)?$|\bis the (?:word|phrase) "?(.+?)"? (?:there|here|in|on|mentioned|written|shown)\b/.exec(text);
   const wanted = contains?.slice(1).find((group) => group !== undefined);
   if (wanted) return { about: 'text', ask: 'contains', word: asTyped(raw, wanted) };
-  const times = /\bhow (?:many times|often) (?:does|do|is|are|can) (?:the (?:word|name|number|phrase|letters?) )?"?(.+?)"? (?:appear|occur|show up|mentioned|written|stand|come up|used|repeated|be (?:seen|found|read)|printed)\b|\b(?:count|number of) (?:the )?(?:occurrences|appearances) of "?(.+?)"?$/.exec(text);
+  const times = /\bhow (?:many times|often) (?:does|do|is|are|can) (?:the (?:word|name|number|phrase|letters?) )?(?!(?:it|this|that|he|she|they)\b)"?(.+?)"? (?:appear|occur|show up|mentioned|written|stand|come up|used|repeated|be (?:seen|found|read)|printed)\b|\b(?:count|number of) (?:the )?(?:occurrences|appearances) of "?(.+?)"?$/.exec(text);
   const repeated = times?.slice(1).find((group) => group !== undefined);
   if (repeated) return { about: 'text', ask: 'count-word', word: asTyped(raw, repeated) };
   if (readsAloud.test(text)) return { about: 'text', ask: 'read' };
@@ -35,7 +35,7 @@ function fileAsk(text: string): FileAsk | undefined {
   if (when) return 'taken-at';
   if (camera) return 'camera';
   if (!/ or /.test(text) && /\bwhere (was|were|is) (it|this|that|the (?:picture|photo|image|photograph)|they)\b.*\b(taken|shot|photographed)\b|\b(gps|coordinates|geo ?tag|location data|latitude|longitude)\b|\bwhere (was )?(it )?taken\b|\bwo wurde\b.*\baufgenommen\b/.test(text)) return 'place';
-  if (/\bhow (big|large|wide|tall|high|heavy) is (it|this|that|the (?:picture|image|photo|photograph|file|screenshot))\b(?! in)|\b(resolution|dimensions?|pixels?|megapixels?|file ?size|aspect ratio)\b|\bsize of (the|this) (picture|image|photo|file|photograph)\b|\bwie (groß|gross) ist (das|dieses) (bild|foto)\b|\bhow many (megabytes|mb|kb|bytes|kilobytes|pixels|megapixels)\b/.test(text) && (picture || !/\bscreen|tv|monitor\b/.test(text))) return 'size';
+  if (/\bhow (big|large|wide|tall|high|heavy) is (it|this|that|the (?:picture|image|photo|photograph|file|screenshot))(?=$| (?:file|here|now|again)\b)|\b(resolution|dimensions?|pixels?|megapixels?|file ?size|aspect ratio)\b|\bsize of (the|this) (picture|image|photo|file|photograph)\b|\bwie (groß|gross) ist (das|dieses) (bild|foto)\b|\bhow many (megabytes|mb|kb|bytes|kilobytes|pixels|megapixels)\b/.test(text) && (picture || !/\bscreen|tv|monitor\b/.test(text))) return 'size';
   if (/\b(file ?(format|type)|image format|what format|which format|is (it|this) an? (jpe?g|png|webp|gif|heic|tiff)|what (kind|type) of file|animated|how many frames)\b/.test(text)) return 'format';
   if (/\b(file ?name|name of (the|this) file|what is (the|this) file called)\b/.test(text)) return 'name';
   if (/\b(metadata|exif|file (facts|info|information|details|data)|about (the|this) file|software was used|which software|edited with)\b/.test(text)) return 'everything';
