@@ -28,6 +28,11 @@ for (const { name, use, phone } of screens) {
   }
 }
 
+test('a question that one of them would help with is answered with what is there, and says what is missing', async ({ chat, page }) => {
+  await page.getByRole('region', { name: 'Sample pictures' }).getByRole('button', { name: 'What is in this picture?' }).click();
+  await expect(chat.words(await chat.lastAnswerEnded(1))).toContainText(/EfficientNet-Lite2 is still being fetched \(\d+ %.*With it I can name what a photograph shows: ask again then\./);
+});
+
 test('everything about them is done with the keyboard alone', async ({ page }) => {
   await page.goto('/');
   await modelsLine(page).getByRole('link').focus();

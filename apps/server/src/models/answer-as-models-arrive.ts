@@ -5,7 +5,7 @@ import { OcelliError, type PictureTask, type RunEventBody } from '@ocelli/protoc
 import type { TurnInput } from '@ocelli/agent';
 import type { Answerer } from '../answering.js';
 import { isUnderWay, lackWords, progressWords } from './install-words.js';
-import { shortTitle, type Installs } from './installs.js';
+import { isHere, shortTitle, type Installs } from './installs.js';
 
 interface Parts {
   installs: Installs;
@@ -105,7 +105,7 @@ class TurnAwaitingModels {
       if (!OcelliError.is(cause) || cause.code !== 'model_unavailable') throw cause;
       const { installs, mayWant } = this.#parts;
       const ids = neededFor(task, installs);
-      const missing = ids.filter((id) => installs.install(id).state !== 'ready');
+      const missing = ids.filter((id) => !isHere(installs.install(id)));
       if (missing.length === 0) {
         // They are there, and cannot be loaded: perhaps their bytes are not the right ones.
         installs.verify(ids);
@@ -125,7 +125,7 @@ class TurnAwaitingModels {
     const patience = this.#patienceMs;
     try {
       for (;;) {
-        const coming = ids.filter((id) => installs.install(id).state !== 'ready');
+        const coming = ids.filter((id) => !isHere(installs.install(id)));
         const [first] = coming;
         if (first === undefined) return true;
         const waited = performance.now() - startedAt;

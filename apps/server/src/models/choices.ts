@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModelSpeed } from '@ocelli/protocol';
+import { ModelSpeed, OcelliError } from '@ocelli/protocol';
 import { z } from 'zod';
 
 /** What a person decided about a model: fetch it, not now, or leave it alone. Without a decision the manifest's `when` holds. */
@@ -83,7 +83,8 @@ export class ModelChoices {
       await rename(aside, this.#path);
     } catch (cause) {
       await rm(aside, { force: true });
-      throw cause;
+      const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+      throw full ? new OcelliError('disk_full', 'The disk of the data folder is full, so this cannot be remembered. Free some space and try again.', { cause }) : cause;
     }
   }
 }

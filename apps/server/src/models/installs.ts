@@ -216,7 +216,10 @@ export class Installs {
     const items = [...this.#items.values()];
     if (items.some(({ working }) => working?.kind === 'fetch')) return;
     const next = items.find(({ install, working }) => install.state === 'waiting' && !working);
-    if (next) void this.#fetch(next).finally(() => this.#pump());
+    if (!next) return;
+    void this.#fetch(next)
+      .catch((cause: unknown) => this.#parts.log.error({ failure: describeFailure(cause) }, 'fetching models failed'))
+      .finally(() => this.#pump());
   }
 
   async #fetch(item: Item): Promise<void> {
@@ -231,7 +234,8 @@ export class Installs {
       metrics.modelFetched(id, 'ok');
       log.info({ model: id, ms: Math.round(performance.now() - startedAt) }, 'a model was fetched');
       this.#set(item, { state: 'ready' });
-      await choices.setWish(id, undefined);
+      // Forgetting the wish later does no harm: what is there is not fetched again.
+      await choices.setWish(id, undefined).catch((cause: unknown) => log.warn({ failure: describeFailure(cause) }, 'a decision about models was not written down'));
     } catch (cause) {
       const error = OcelliError.from(cause);
       // Whoever interrupted it says what it is now.
@@ -318,7 +322,7 @@ export class Installs {
   }
 
   #set(item: Item, install: Install): void {
-    const arrivedOrLeft = (item.install.state === 'ready') !== (install.state === 'ready');
+    const arrivedOrLeft = isHere(item.install) !== isHere(install);
     item.install = install;
     this.tell();
     if (arrivedOrLeft) for (const listener of this.#arrivalListeners) listener(item.download.id);
@@ -335,6 +339,9 @@ export class Installs {
     if (this.forbidden === 'pack-off') throw new OcelliError('offline', 'The registry pack is switched off here (OCELLI_PACKS), so nothing of it is fetched.');
   }
 }
+
+/** Whether tasks can use it; while its bytes are checked, too. */
+export const isHere = ({ state }: Install): boolean => state === 'ready' || state === 'checking';
 
 /** The name without what it is for: "Whisper tiny.en, spoken English" is "Whisper tiny.en". */
 export const shortTitle = (title: string): string => title.split(',', 1)[0] ?? title;

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { packTitle, type ModelFiles, type RegistryDownload } from '@ocelli/models';
 import { OcelliError, type Install, type Me, type ModelCard, type ModelsAction, type ModelsChange, type ModelsReport, type ModelsSettings, type ModelSpeed } from '@ocelli/protocol';
 import type { ModelChoices } from './choices.js';
-import type { Installs } from './installs.js';
+import { isHere, type Installs } from './installs.js';
 import { fixedCards, includedInstalls, type FixedCard } from './model-cards.js';
 import type { ModelSpeeds } from './model-speeds.js';
 
@@ -56,8 +56,8 @@ export class MachineModels {
   /** Packs as they are now. */
   packs(): Me['packs'] {
     return (['pocket', 'registry'] as const).map((id) => {
-      const states = this.#cards.filter(({ pack }) => pack === id).map((card) => this.#install(card).state);
-      const status = states.includes('damaged') ? 'broken' : states.every((state) => state === 'ready') ? 'ready' : 'missing';
+      const installs = this.#cards.filter(({ pack }) => pack === id).map((card) => this.#install(card));
+      const status = installs.some(({ state }) => state === 'damaged') ? 'broken' : installs.every(isHere) ? 'ready' : 'missing';
       return { id, title: packTitle[id], status };
     });
   }
@@ -100,7 +100,7 @@ export class MachineModels {
 
   #changing(): ModelsChange {
     const models = this.#cards.map((card) => this.#card(card)).map(({ id, install, speed, measuring }) => ({ id, install, speed, measuring }));
-    const diskBytes = this.#cards.reduce((total, card) => total + (card.when !== 'included' && ['ready', 'damaged'].includes(this.#install(card).state) ? card.diskBytes : 0), 0);
+    const diskBytes = this.#cards.reduce((total, card) => total + (card.when !== 'included' && (isHere(this.#install(card)) || this.#install(card).state === 'damaged') ? card.diskBytes : 0), 0);
     return { automatic: this.#parts.installs.automatic, diskBytes, freeBytes: this.#freeBytes, models };
   }
 
