@@ -73,6 +73,13 @@ describe('lines come in reading order', () => {
     expect(texts(await read(printed(500, 300, rows)))).toEqual(items.flat());
   });
 
+  test('cell by cell in a table whose columns stand close', async () => {
+    const cells = [['Rent', 'Harbour', '800.00'], ['Phone', 'MegaTel', '45.00'], ['Gas', 'GasCo', '60.00']];
+    const places = [40, 130, 260];
+    const lines = texts(await read(printed(420, 220, cells.flatMap((row, index) => row.map((text, column): Print => ({ text, x: places[column]!, y: 60 + index * 44, size: 20 }))))));
+    expect(lines).toEqual(cells.flat());
+  });
+
   test('column by column in a newspaper', async () => {
     const column = (x: number, words: string[]): Print[] => words.map((text, index) => ({ text, x, y: 60 + index * 34, size: 20 }));
     const left = ['The bridge was closed in May', 'after a barge had struck it,', 'and every car had to go', 'around by the northern road', 'for more than two years.'];
