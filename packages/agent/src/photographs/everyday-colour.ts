@@ -30,7 +30,8 @@ export function sayColour({ name, hex }: ColourShare): string {
   if (name === 'magenta') return 'pink';
   if (name === 'teal') return 'blue-green';
   if (lightness < 24 && chroma < 14 && name !== 'black') return `black or ${name}`;
-  if (lightness > 72 && chroma < (lightness > 80 ? 18 : 9) && name !== 'white' && !/\b(?:yellow|pink)\b/.test(name)) return `white or ${name}`;
+  if (chroma > 30 && lightness > 62 && hue > 75 && hue < 100 && name === 'light brown') return 'light brown or yellow';
+  if (lightness > 70 && chroma < (lightness > 80 ? 18 : 11) && name !== 'white' && !/\b(?:yellow|pink)\b/.test(name)) return `white or ${name}`;
   return name;
 }
 

@@ -72,17 +72,19 @@ function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: 
 
 /** A thing is taken to fill the picture when the classifier believes in it this much. */
 const leastMass = 0.3;
-/** Words for anything at all, which no count of one kind answers. */
-const anything = /^(?:object|thing|item|entity|artifact|piece|part|shape|colou?r|line|side|figure|stuff)s?$/;
+/** And this much of it lies on one name. */
+const leastOfOne = 0.2;
+/** Parts of things, and words for anything at all, which no count of one kind answers. */
+const anything = /^(?:wheel|leg|hand|eye|ear|arm|wing|finger|foot|feet|paw|tail|window|door|petal|lea(?:f|ve)|button|spoke|stripe|spot|slice|bunch(?:e)?|row|layer|step|object|thing|item|entity|artifact|piece|part|shape|colou?r|line|side|figure|stuff)s?$/;
 
 /** A thing that the detector has no class for and that fills the picture is one, where nothing speaks for more. */
 function countByLabels(view: ThingsView, noun: string): Answer {
   const last = noun.split(' ').at(-1)!;
-  if (anything.test(last)) return declined(`I can't count everything at once; ask me for one kind of thing.${alsoSeen(view)}`);
+  if (anything.test(last)) return declined(`I can't count ${pluralOf(singularOf(last))}, only things of one kind as a whole.${alsoSeen(view)}`);
   if (view.labels === undefined || !isLabelled(noun)) return unknownThing(view, noun);
   const one = singularOf(noun);
   const [best] = candidatesOf(one, { labels: view.labels, things: [] });
   const boxes = view.detections.things.filter(({ score, label }) => score >= 0.35 && label !== 'person');
-  if (!best || massOf(view.labels, one) < leastMass || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
+  if (!best || best.belief < leastOfOne || massOf(view.labels, one) < leastMass || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
   return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one as a whole.`, marksOf(view, { ...best, things: boxes }, `${view.key}kind`));
 }

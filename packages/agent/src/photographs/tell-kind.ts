@@ -1,7 +1,7 @@
 import type { Detection, Evidence, Labels } from '@ocelli/protocol';
 import { declined, hedged, said, type Answer } from '../answers/answer.js';
 import { counted, link, listed, withArticle } from '../answers/wording.js';
-import { singularOf } from '../languages/wordnet.js';
+import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { candidatesOf, type KindCandidate } from './kind-evidence.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { clearFrom, sightingOf, tallyOf, thingMarks } from './seen-things.js';
@@ -18,10 +18,11 @@ const mainShare = 0.4;
 const near = 0.45;
 
 /** What thing of a kind it is: "what animal is this?"; `boxLabels` are the labels of the boxes that may be it. */
-export function tellKind(view: ThingsView, asked: string, { boxLabels = [] }: { boxLabels?: readonly Labels[] } = {}): Answer {
+export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besides = [] }: { boxLabels?: readonly Labels[]; besides?: readonly string[] } = {}): Answer {
   const noun = singularOf(asked);
   const group = `${view.key}kind`;
-  const candidates = candidatesOf(noun, { labels: view.labels, things: view.detections.things, boxLabels });
+  const all = candidatesOf(noun, { labels: view.labels, things: view.detections.things, boxLabels });
+  const candidates = all.filter(({ name }) => !besides.some((named) => name === named || isKindOf(name, named, 1)));
   const several = severalThings(view, candidates);
   if (several) return several;
   const [first, second] = candidates;

@@ -115,3 +115,22 @@ export function sceneSentence(view: ThingsView): string {
   return best && best.belief >= 0.5 ? ` It looks like ${best.name}.` : '';
 }
 
+
+const scenery: Record<string, RegExp> = { green: /^(?:grass|lawn|trees?|leaves|plants?|vegetation|bushes|forest|greenery)$/, snow: /^(?:snow)$/, water: /^(?:water|sea|lake|river|ocean)$/, sky: /^(?:sky|clouds?)$/ };
+
+/** Whether a noun is part of the scenery, which neither model boxes. */
+export const isScenery = (noun: string): boolean => Object.values(scenery).some((words) => words.test(noun));
+
+/** Whether there is grass, snow, water or sky, where colours and labels say so; undefined where they do not, which is no "no". */
+export function tellScenery(view: ThingsView, noun: string, palette: Palette | undefined): Answer | undefined {
+  if (!palette) return undefined;
+  const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
+  const yes = (because: string) => hedged(`**Yes**, probably: ${because}.`);
+  if (indoors > outdoors && indoors > 0.5) return undefined;
+  if (scenery.green!.test(noun)) return shareOf(palette.whole, /\bgreen\b|olive/) >= 0.3 ? yes('much of it is green') : undefined;
+  if (scenery.snow!.test(noun)) return groundOf(view, palette.bottom, palette)?.name === 'snow' ? yes('it is white on the ground') : undefined;
+  if (scenery.water!.test(noun)) return Math.max(beliefInPlace(view, 'lake') ?? 0, beliefInPlace(view, 'sea') ?? 0, beliefInPlace(view, 'under water') ?? 0) >= 0.3 || groundOf(view, palette.bottom, palette)?.name === 'water' ? yes('it looks like water') : undefined;
+  const sky = skyOf(palette);
+  if (/cloud/.test(noun)) return sky === 'cloudy' ? yes('it is pale at the top') : undefined;
+  return sky ? yes(`it is ${sky} at the top`) : undefined;
+}

@@ -12,6 +12,7 @@ import { alsoSeen, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
 
 /** How the thing that is asked for stands to those that the question names. */
+type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
 type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
 
 const supports = ['couch', 'bed', 'chair', 'bench', 'dining table', 'horse', 'motorcycle', 'bicycle', 'skateboard', 'surfboard', 'skis', 'snowboard', 'boat', 'elephant', 'toilet'];
@@ -20,11 +21,11 @@ const flyers = ['bird', 'kite', 'airplane', 'frisbee', 'sports ball', 'skateboar
 const personWord = /^(?:person|man|woman|boy|girl|child|kid|baby|player|lady|guy|people|skier|rider|surfer|family|couple|toddler|player)$/;
 
 /** The thing that a question does not name, where there is one that fits: "what is next to the bottle?" */
-export function tellUnnamed(view: ThingsView, relation: Relation, named: readonly string[], closer?: Labels): Answer {
+export function tellUnnamed(view: ThingsView, { relation, named, side }: { relation: Relation; named: readonly string[]; side?: Side }, closer?: Labels): Answer {
   const group = `${view.key}unnamed`;
   const pot = named.some((noun) => /^(?:plant|flower|tree|cactus|grass|bush)$/.test(noun)) && (relation === 'support' || relation === 'in') ? potOf(view) : undefined;
   if (pot) return hedged(`Probably **${link('a pot or vase', group)}**.`, marksOf(view, pot, group));
-  const fitting = fittingSubjects(view, relation, named, closer);
+  const fitting = side && side !== 'front' ? subjectsAt(view, side) : fittingSubjects(view, relation, named, closer);
   const [first, ...rest] = fitting;
   if (!first) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined ? classifierWouldKnow : ''}`);
   const also = rest.filter(({ belief }) => belief >= Math.min(0.4, first.belief * 0.7)).slice(0, relation === 'on' || relation === 'background' || relation === 'above' ? 2 : 1);
@@ -53,7 +54,7 @@ function fittingSubjects(view: ThingsView, relation: Relation, named: readonly s
     case 'held':
       return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some((thing) => !anchor || (touches(thing.box, anchor) && areaOf(thing) < 0.4 * area(anchor)))).concat(closer ? heldBy(closer) : []);
     case 'support':
-      return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor))));
+      return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor)))).concat(kinds('support', 0.25), kinds('seat', 0.25));
     case 'above':
       return boxed.filter(({ name, things }) => flyers.includes(name) && things.some(({ box }) => box[1] < 0.6)).concat(subjects.filter(({ name, things }) => things.length === 0 && /^(?:balloon|parachute|airship|airplane|kite|bird|warplane)$/.test(name)));
     case 'in':
@@ -65,6 +66,14 @@ function fittingSubjects(view: ThingsView, relation: Relation, named: readonly s
     case 'background':
       return boxed.filter(({ name }) => name !== 'person').concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && /^(?:a beach|a lake|the mountains|a harbour)$/.test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
   }
+}
+
+/** What lies in one part of the picture. */
+function subjectsAt(view: ThingsView, side: Exclude<Side, 'front'>): Subject[] {
+  const lies = ({ box: [x0, y0, x1, y1] }: Detection) => ({ left: x0 + x1 < 0.8, right: x0 + x1 > 1.2, top: y0 + y1 < 0.8, bottom: y0 + y1 > 1.2, middle: Math.abs(x0 + x1 - 1) < 0.4 && Math.abs(y0 + y1 - 1) < 0.6 })[side];
+  return subjectsOf(view)
+    .map((subject) => ({ ...subject, things: subject.things.filter(lies) }))
+    .filter(({ things, belief }) => things.length > 0 && belief >= 0.45);
 }
 
 /** The vessel that a plant grows in: the detector knows pots as vases or with their plants. */

@@ -20,13 +20,14 @@ export type ThingsAsk =
   | { ask: 'count'; nouns: string[]; clause?: boolean }
   | { ask: 'exists' | 'where'; nouns: string[] }
   | { ask: 'compare'; nouns: [string, string]; wanted: 'more' | 'fewer' | 'same' }
-  /** `part`: of the noun ("the cap of the bottle": the bottle's cap). */
-  | { ask: 'colour'; noun: string; part?: string }
-  | { ask: 'kind'; noun: string }
+  /** `part`: of the noun ("the cap of the bottle": the bottle's cap); `claim`: the colour that a yes-or-no question takes it for. */
+  | { ask: 'colour'; noun: string; part?: string; claim?: string }
+  /** `besides`: what the question names itself ("what animal is next to the giraffe?"). */
+  | { ask: 'kind'; noun: string; besides?: string[] }
   | { ask: 'subject' }
   | { ask: 'choice'; options: [string, string]; of?: string }
   /** The thing that the question does not name: "what is next to the bottle?" */
-  | { ask: 'unnamed'; relation: Relation; named: string[] }
+  | { ask: 'unnamed'; relation: Relation; named: string[]; side?: Side }
   | { ask: 'surroundings'; aspect: Surroundings; claim?: string }
   /** `whether`: whether somebody does one thing, not what they do. */
   | { ask: 'activity'; whether?: boolean }
@@ -34,6 +35,9 @@ export type ThingsAsk =
 
 /** How the thing that is asked for stands to the things that the question names. */
 export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
+
+/** The part of the picture that something is asked of. */
+export type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
 
 /** What of a picture's surroundings is asked for. */
 export type Surroundings = 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground';

@@ -12,7 +12,7 @@ import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
-import { tellChoice, tellSurroundings } from '../photographs/tell-surroundings.js';
+import { isScenery, tellChoice, tellScenery, tellSurroundings } from '../photographs/tell-surroundings.js';
 import { tellComparison, tellPlaces, tellWho, unknownThing, type ThingsView } from '../photographs/tell-things.js';
 import { tellUnnamed } from '../photographs/tell-unnamed.js';
 import { tellWhether } from '../photographs/tell-whether.js';
@@ -74,14 +74,16 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
   switch (ask.ask) {
     case 'count':
       return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun, { clause: ask.clause ?? false }) })));
-    case 'exists':
-      return tellWhether(view, ask.nouns);
+    case 'exists': {
+      const scenery = ask.nouns.length === 1 ? tellScenery(view, ask.nouns[0]!, isScenery(ask.nouns[0]!) ? yield* paletteOf(scope) : undefined) : undefined;
+      return scenery ?? tellWhether(view, ask.nouns);
+    }
     case 'where':
       return tellPlaces(view, ask.nouns[0]!, pickIn(question));
     case 'compare':
       return tellComparison(view, ask.nouns, ask.wanted);
     case 'kind':
-      return tellKind(view, ask.noun, { boxLabels: yield* labelsOfBoxes(view, ask.noun, scope) });
+      return tellKind(view, ask.noun, { besides: ask.besides ?? [], boxLabels: yield* labelsOfBoxes(view, ask.noun, scope) });
     case 'subject':
       return tellSubject(view);
     case 'unnamed':
@@ -98,7 +100,7 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'who':
       return tellWho(view);
     case 'colour':
-      return yield* planColourOfThing(ask, question, view, scope);
+      return claimed(ask.claim, yield* planColourOfThing(ask, question, view, scope));
   }
 }
 
@@ -136,7 +138,7 @@ function* paletteOf(scope: PictureScope): PlanPart<Palette> {
 /** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
 function* unnamed(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const closer = ask.relation === 'worn' || ask.relation === 'held' ? yield* labelsOfPerson(view, scope, ask.relation) : undefined;
-  const answer = tellUnnamed(view, ask.relation, ask.named, closer);
+  const answer = tellUnnamed(view, ask, closer);
   if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? answer;
   if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
   const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
@@ -175,6 +177,13 @@ const standsOnGround = (noun: string) => thingsNamed(noun)?.labels.includes('per
 /** The strip on which a thing stands. */
 function footOf([, y0, , y1]: Box): Box {
   return [0, Math.max(0, y1 - 0.12 * (y1 - y0)), 1, Math.min(1, y1 + 0.1 * (y1 - y0))];
+}
+
+/** Yes or no, by the colours that were told. */
+function claimed(claim: string | undefined, told: Answer): Answer {
+  if (claim === undefined || told.status === 'declined') return told;
+  const holds = new RegExp(`\\b${claim.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text);
+  return { ...told, text: `**${holds ? 'Yes' : 'No'}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
 }
 
 const isColourName = (word: string) => /^(?:(?:dark|light|bright) )?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise)$/.test(word);

@@ -1,5 +1,5 @@
 import { sensesOf, singularOf } from '../languages/wordnet.js';
-import type { Relation, Surroundings, ThingsAsk } from './intent.js';
+import type { Relation, Side, Surroundings, ThingsAsk } from './intent.js';
 import { headOf, nounIn, nounsIn } from './noun-phrases.js';
 
 const picture = '(?:picture|image|photo|photograph|shot|scene|pic)';
@@ -47,19 +47,19 @@ function choice(text: string): ThingsAsk | undefined {
   const one = option(rest || first);
   const other = option(second);
   if (!one || !other || one.split(' ').length > 5 || other.split(' ').length > 5) return undefined;
-  const of = nounIn(subject.replace(new RegExp(`^(?:the|this|that|it|there|these|those|they|he|she|his|her|its|their) ?`), '').replace(new RegExp(`^${picture}$`), ''));
+  const of = nounIn(subject.replace(/^(?:the|this|that|it|there|these|those|they|he|she|his|her|its|their)\b ?/, '').replace(new RegExp(`^${picture}$`), ''));
   return { ask: 'choice', options: [one, other], ...(of ? { of } : {}) };
 }
 
 const relations: [Relation, RegExp][] = [
   ['worn', /\bwhat (?:is|are|does|do)\b.* (?:wear|wearing)\b|\bwhat (?:is|does|are) .*(?:have|has)? ?on (?:his|her|their|the \w+'s) (?:head|heads|face|eyes)\b|\bwhat (?:is|lies) on (?:his|her|their|the .+'s) (?:head|face)\b/],
-  ['held', /\bwhat (?:is|are|does|do)\b.* (?:hold|holding|carry|carrying|eating|eat|playing with|using|holds)\b|\bwhat is in (?:his|her|their|the \w+'s) (?:hand|hands|mouth)\b|\bwhat (?:is|are) .* (?:jumping with|pulling|pushing)(?: on)?$/],
+  ['held', /\bwhat (?:is|are|does|do)\b.* (?:hold|holding|carry|carrying|eating|eat|playing with|using|holds|throwing|kicking|catching|hitting|looking through|lifting|swinging|feeding|drinking|reading|pushing|pulling)\b|\bwhat is in (?:his|her|their|the \w+'s) (?:hand|hands|mouth)\b|\bwhat (?:is|are) .* (?:jumping with|pulling|pushing)(?: on)?$/],
   ['support', /\bwhat (?:is|are|does|do|was)\b.* (?:sitting|sit|lying|lie|standing|stand|walking|running|resting|perched|riding|sleeping|growing|planted|placed|skating|driving|playing|laying|swimming) (?:on|in|upon|at|through|over)$|\bwhat (?:is|are) .+ (?:crossing|riding)$|^where (?:is|are) (?:the|this|that|his|her) .+ (?:sitting|lying|standing|sleeping|resting)$|\bon what (?:is|are)\b|^what is .+ (?:on|in)$/],
-  ['background', /\bwhat(?:'s| is| are| can be seen| (?:can|do) (?:you|we) see)?(?: visible| seen| there| shown)? ?(?:in|at) the (?:background|distance|foreground|middle|cent(?:er|re)|top|bottom)\b|\bwhat (?:is|are|stands|lies) (?:behind|in front of|at the (?:left|right|top|bottom)|to the (?:left|right)|on the (?:left|right))\b|\bwhat (?:\p{L}+ )?(?:is|are) (?:behind|in front of)\b/u],
+  ['background', /\bwhat(?:'s| is| are| can be seen| (?:can|do) (?:you|we) see)?(?: \p{L}+)?(?: visible| seen| there| shown)? ?(?:in|at) the (?:background|distance|foreground|middle|cent(?:er|re)|top|bottom)\b|\bwhat (?:is|are|stands|lies) (?:behind|in front of|at the (?:left|right|top|bottom)|to the (?:left|right)|on the (?:left|right))\b|\bwhat (?:\p{L}+ )?(?:is|are) (?:behind|in front of)\b|\bwhat (?:is|are) (?:at|on|to) the (?:far )?(?:left|right)\b/u],
   ['above', /\bwhat (?:is|are|can be seen|(?:can|do) (?:you|we) see|things? (?:is|are))?(?: flying| visible| seen| floating| hanging)* ?(?:in|through|across) the (?:sky|air)\b|\bwhat (?:is|are) flying\b/],
   ['in', /\bwhat(?:'s| is| are)?(?: \p{L}+)? (?:in|inside|inside of|growing in|swimming in|floating in) (?:the|this|that|his|her|its|their|a) (?!picture|image|photo|background|foreground|middle|sky|air)/u],
   ['on', /\bwhat(?:'s| is| are| lies| stands| sits)?(?: \p{L}+)?(?: object\w*| lying| standing| sitting| placed)? (?:on|on top of|upon|lying on|hanging from|hanging on|growing on|painted on|attached to) (?:the|this|that|his|her|its|their|a) /u],
-  ['beside', /\bwhat(?:'s| is| are| stands| lies)?(?: \p{L}+){0,3} (?:next to|beside|near|by|around|at|between|with|surrounding|among)\b/u],
+  ['beside', /\bwhat(?:'s| is| are| stands| lies)?(?: \p{L}+){0,3} (?:next to|beside|near|by|around|(?:standing|parked|waiting|stopped) at|between|with|against|surrounding|among)\b/u],
 ];
 
 /** "What is next to the bottle?": a thing that the question does not name. */
@@ -70,7 +70,15 @@ function unnamed(text: string): ThingsAsk | undefined {
   // "What animal is on the bed?" names what it wants; "what is on the bed?" does not.
   const wanted = /^(?:so |and )?what ((?!is\b|are\b|'s\b|does\b|do\b|can\b|was\b|lies\b|stands\b|sits\b|covers\b)[\p{L}-]+(?: (?!is\b|are\b|does\b|do\b|can\b)[\p{L}-]+)?) (?:is|are|can|does|do|lies|lie|hangs?|stands?|grows?|surrounds?|sits?)\b/u.exec(text)?.[1];
   if (wanted && !/^(?:things?|objects?|items?|else)$/.test(wanted)) return undefined;
-  return { ask: 'unnamed', relation, named: nounsIn(text) };
+  const side = sideIn(text);
+  return { ask: 'unnamed', relation, named: nounsIn(text), ...(side ? { side } : {}) };
+}
+
+/** The part of the picture that is asked of. */
+function sideIn(text: string): Side | undefined {
+  const word = /\b(?:at|on|in|to) the (?:far )?(left|right|top|bottom|middle|cent(?:er|re)|foreground|front)(?: side| half| part| corner)?(?: of (?:the|this) (?:picture|photo|image|photograph))?$/.exec(text)?.[1];
+  if (!word) return undefined;
+  return /^(?:middle|cent)/.test(word) ? 'middle' : /^(?:fore|front)/.test(word) ? 'front' : (word as Side);
 }
 
 const kindWords = "(?:kind|type|sort|breed|species|variety|make|style)s?";
@@ -84,7 +92,11 @@ function kind(text: string): ThingsAsk | undefined {
   const of = new RegExp(`\\b(?:what|which) ${kindWords} of (?:an? |the )?(.+?)(?:\\s+(?:is|are|was|do|does|can|stands|lies|hangs|grows|sits|could|has|have)\\b.*|${here})$`).exec(text) ?? new RegExp(`^(?:the )?${kindWords} of (.+?)${here}$`).exec(text);
   if (of) return kindOf(of[1]!);
   const plain = /^(?:so |and )?(?:what|which)(?: two| three| famous| other| single| main| large| small| wild| big)* ([\p{L}' -]+?) (?:is|are|was|were|do|does|did|can|could|has|have|lies|lie|stands?|hangs?|grows?|sits?|surrounds?|flies|fly|swims?|runs?|plays?|appears?|had|would)\b(.*)$/u.exec(text);
-  if (plain) return kindOf(plain[1]!);
+  if (plain) {
+    const found = kindOf(plain[1]!);
+    const besides = /\b(?:next to|beside|behind|near|with|in front of|on)\b/.test(plain[2]!) ? nounsIn(plain[2]!) : [];
+    return found?.ask === 'kind' && besides.length > 0 ? { ...found, besides } : found;
+  }
   const called = /^what (?:is|are) (?:the name of )?(?:the|this|that|these|those) ([\p{L}-]+(?: [\p{L}-]+)?)(?: (?:called|in the (?:middle|cent(?:er|re)|front|picture|image|photo|foreground)|in this (?:picture|image|photo)|on the (?:left|right)|shown|here))?$/u.exec(text);
   const placed = /^what (?:is|are) the (?:(?:main|biggest|largest|small|big|large|other) )?([\p{L} ]+?)(?: (?:in|on|at|next to|behind|near) .*)?$/u.exec(text)?.[1];
   if (!called && placed && /\b(?:furniture|animals?|fruits?|vehicles?|birds?|insects?|vegetables?|foods?|objects?|things?|devices?|tools?|toys?|buildings?|instruments?|flowers?|plants?|drinks?|desserts?)$/.test(placed)) return kindOf(placed);
@@ -107,5 +119,5 @@ const notAKind = /^(?:colou?rs?|shapes?|sizes?|patterns?|materials?|texts?|words
 
 /** "What is this?" */
 function subject(text: string): ThingsAsk | undefined {
-  return new RegExp(`^(?:so )?(?:what|which)(?:'s| is| are)? (?:this|that|it|these|those|the (?:main |central )?(?:object|subject|thing|item)s?)(?: (?:object|thing|item|a (?:picture|photo|image) of|in the (?:picture|middle|cent(?:er|re))|called|supposed to be|exactly))?${here}$|^what (?:object|thing|item)s? (?:is|are) (?:this|that|it|these|those|shown|in the middle)${here}$`).test(text) && !/^what(?:'s| is)? (?:this|that|it)$/.test(text) ? { ask: 'subject' } : undefined;
+  return new RegExp(`^(?:so )?(?:what|which)(?:'s| is| are)? (?:this|that|it|these|those|pictured|displayed|photographed|the (?:main |central )?(?:object|subject|thing|item|motif)s?)(?: (?:object|thing|item|a (?:picture|photo|image) of|in the (?:picture|middle|cent(?:er|re))|called|supposed to be|exactly|(?:of|in) (?:the|this) (?:picture|photo|image|photograph)))?${here}$|^what (?:object|thing|item)s? (?:is|are) (?:this|that|it|these|those|shown|in the middle)${here}$`).test(text) && !/^what(?:'s| is)? (?:this|that|it)$/.test(text) ? { ask: 'subject' } : undefined;
 }

@@ -34,13 +34,13 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
 
   const counted = howMany.exec(text);
   if (counted && !textualNumber.test(text) && !asksForNumber(text)) {
-    const nouns = counted[1]!.split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
+    const nouns = whatIsCounted(counted[1]!).split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
     const clause = withClause.test(text) ? { clause: true } : {};
     if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns, ...clause };
     if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns, ...clause };
   }
   if (/\bis (anyone|anybody|someone|somebody|there anyone|there anybody|there someone|there somebody|nobody|no one)\b/.test(text)) return /\b(?:wearing|holding|smiling|looking|eating|with|carrying|using|reading)\b/.test(text) ? { ask: 'activity', whether: true } : { ask: 'exists', nouns: ['person'] };
-  const colour = colourAsked(text);
+  const colour = colourClaimed(text) ?? colourAsked(text);
   if (colour) return colour;
   const place = /^(?:and )?(?:where(?:'s| is| are|abouts is)?|wo (?:ist|sind)|où (?:est|sont)|dónde está[n]?|locate|find|point (?:at|to|out)|show(?: me)?(?: where)?|highlight|mark)\s+(.+?)(?:\s+(?:is|are|in (?:the|this) \w+))?$/u.exec(text);
   if (place && !/\b(do|does|did|can|could|will|was|were)\b/.test(place[1]!) && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
@@ -60,6 +60,11 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   return photograph && !isAboutText(aboutOf(photograph)) ? photograph : undefined;
 }
 
+/** "Slices of pizza" are slices, "pieces of fruit" fruit. */
+function whatIsCounted(phrase: string): string {
+  return phrase.replace(/^(?:pieces?|items?|kinds?|types?|sorts?|different \w+) of /, '').replace(/^(\p{L}+) of (?!the |them\b|these|those).*$/u, '$1');
+}
+
 /** The words of an ask that tell whether print may be meant. */
 function aboutOf(ask: ThingsAsk): string {
   return ask.ask === 'kind' ? ask.noun : '';
@@ -67,6 +72,14 @@ function aboutOf(ask: ThingsAsk): string {
 
 /** Only those that wear, hold or do something are to be counted. */
 const withClause = /\b(?:wearing|with|without|holding|carrying|smiling|looking|facing|eating|drinking|sitting|lying|kneeling|sleeping|riding|jumping|behind|upright)\b/;
+
+/** "Is the car red?" */
+function colourClaimed(text: string): ThingsAsk | undefined {
+  const claimed = /^(?:is|are) (?:the|this|that|these|those|his|her|its) ([\p{L}' -]+?) (red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige)(?: in colou?r)?$/u.exec(text);
+  if (!claimed || / or /.test(text) || /\b(?:sky|picture|photo|image|photograph)\b/.test(claimed[1]!)) return undefined;
+  const asked = colourAsked(`what colour is the ${claimed[1]!}`);
+  return asked?.ask === 'colour' ? { ...asked, claim: claimed[2]! } : undefined;
+}
 
 /** The colour of a thing, or of a part of one. */
 function colourAsked(text: string): ThingsAsk | undefined {
