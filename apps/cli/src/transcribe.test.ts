@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wavBytes } from '@ocelli/media';
+import { ensureDownloads } from '@ocelli/models';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ocelli as run } from '../test-support/run-ocelli.js';
 import { ErrorLine, Transcribed, TranscribedLine } from './outputs.js';
@@ -15,11 +16,12 @@ let folder: string;
 const ocelli = (words: string[], options: { input?: Buffer; env?: Record<string, string> } = {}) => run(words, { ...options, cwd: folder, env: { TMPDIR: folder, ...options.env } });
 
 beforeAll(async () => {
+  await ensureDownloads(['whisper-tiny-en']);
   folder = await mkdtemp(join(tmpdir(), 'ocelli-cli-transcribe-'));
   await writeFile(join(folder, 'silence.wav'), wavBytes(new Float32Array(32_000), 16_000));
   await writeFile(join(folder, 'notes.txt'), 'No recording at all.');
   return () => rm(folder, { recursive: true, force: true });
-});
+}, 600_000);
 afterEach(async () => expect((await readdir(folder)).filter((name) => name.startsWith('ocelli-'))).toEqual([]));
 
 describe('ocelli transcribe', () => {

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { InferenceSession } from 'onnxruntime-node';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { floats, spoken } from '../../test-support/sounds.js';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelPaths } from '../packs/model-paths.js';
+import { ensureDownloads } from '../registry/pull-downloads.js';
 import { features, sampleRateHz } from './whisper-features.js';
 import { openWhisper, type Whisper } from './whisper.js';
 
@@ -13,6 +14,7 @@ const Waves = z.object({ bands: z.number(), frames: z.number(), step: z.number()
 const Heard = z.record(z.string(), z.object({ tokens: z.array(z.number()), logProbabilities: z.array(z.number()) }));
 const recordings = ['how-many-pawns', 'how-many-are-black'] as const;
 
+beforeAll(() => ensureDownloads(['whisper-tiny-en', 'whisper-base']), 600_000);
 const opened: { dispose(): Promise<void> }[] = [];
 afterAll(() => Promise.all(opened.map((one) => one.dispose())));
 

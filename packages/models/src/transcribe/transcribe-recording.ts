@@ -23,9 +23,9 @@ const nobody = { surely: 0.6, perhaps: 0.3 };
 const leastSpeechSeconds = 0.2;
 /** Sound that is shorter is a click. */
 const shortestSound = 0.06 * sampleRateHz;
-/** Where even the slow way goes round in circles, a window is halved from so many samples on, at the quietest place around its middle; */
-const halved = { from: 6 * sampleRateHz, around: 0.15 };
-/** in a shorter one, no run of so many tokens may come again. */
+/** What repeats itself is halved from so many samples on, at the quietest place around its middle: a repetition across the halves cannot mislead the model. */
+const halved = { from: 6 * sampleRateHz, around: 0.25 };
+/** Where even the slow way goes round in circles in a shorter one, no run of so many tokens may come again. */
 const noRepeatOf = 5;
 
 /** A token that lasts so long, while somebody speaks for so long, skips what is said. */
@@ -49,7 +49,7 @@ export async function transcribeRecording(samples: Float32Array, whisper: Whispe
     signal.throwIfAborted();
     if (to - from < shortestSound) continue;
     language ??= whisper.vocabulary.languages.size === 0 ? 'en' : likeliest(await whisper.languages(await whisper.encode(samples.subarray(from, to))));
-    for (const { heard, times, from: begin, samples: part } of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, language, prompt, signal })) {
+    for (const { heard, times, from: begin, samples: part } of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, decoding: { language, prompt, signal } })) {
       if (!saysSomething(heard) || !(await somebodySpeaks(heard, part, spokenSeconds, signal))) continue;
       words.push(...heardWords(heard, times, { beginsAt: begin / sampleRateHz, seconds: part.length / sampleRateHz }, language, whisper));
       logProbabilities += heard.logProbability * heard.tokens.length;
@@ -64,9 +64,10 @@ export async function transcribeRecording(samples: Float32Array, whisper: Whispe
 }
 
 /** What a part is heard with. */
-interface Hearing extends DecodeOptions {
+interface Hearing {
   whisper: Whisper;
   spokenSeconds: SpokenSeconds;
+  decoding: DecodeOptions;
 }
 
 /** A part of the recording, from sample `from` on, with what was heard in it. */
@@ -77,13 +78,15 @@ interface HeardPart {
   samples: Float32Array;
 }
 
-/** Hears a window; where the model goes round in circles or skips what is said, in two parts that are each heard again. */
+/** Hears a window; where the model repeats itself or skips what is said, in two parts that are each heard again. */
 async function hear(samples: Float32Array, from: number, hearing: Hearing): Promise<HeardPart[]> {
-  const heard = await hearOnce(samples, hearing);
-  if (heard.cutShort && samples.length >= halved.from) {
+  const { whisper, decoding } = hearing;
+  let heard = await whisper.decode(await whisper.encode(samples), decoding);
+  if (repeatsItself(heard) && samples.length >= halved.from) {
     const middle = quietPlace(samples, (0.5 - halved.around) * samples.length, (0.5 + halved.around) * samples.length);
     return [...(await hear(samples.subarray(0, middle), from, hearing)), ...(await hear(samples.subarray(middle), from + middle, hearing))];
   }
+  if (repeatsItself(heard) || isGuess(heard)) heard = await hearSlowly(samples, hearing);
   const whole = [{ heard, times: timesOf(heard, hearing.whisper), from, samples }];
   const skip = await skippedFrom(whole[0]!, hearing);
   if (skip === undefined) return whole;
@@ -95,7 +98,7 @@ async function hear(samples: Float32Array, from: number, hearing: Hearing): Prom
 }
 
 /** The sample at which a part of the window begins that was not written down. */
-async function skippedFrom({ times, samples }: HeardPart, { spokenSeconds, signal }: Hearing): Promise<number | undefined> {
+async function skippedFrom({ times, samples }: HeardPart, { spokenSeconds, decoding: { signal } }: Hearing): Promise<number | undefined> {
   for (const [token, begin] of times.entries()) {
     const end = times[token + 1] ?? samples.length / sampleRateHz;
     if (end - begin < skipping.seconds) continue;
@@ -106,12 +109,11 @@ async function skippedFrom({ times, samples }: HeardPart, { spokenSeconds, signa
   return undefined;
 }
 
-async function hearOnce(samples: Float32Array, { whisper, ...decoding }: Hearing): Promise<Heard> {
-  const heard = await whisper.decode(await whisper.encode(samples), decoding);
-  if (!repeatsItself(heard) && !isGuess(heard)) return heard;
-  const whole = await whisper.encode(samples, { whole: true });
-  const slow = await whisper.decode(whole, decoding);
-  return slow.cutShort && samples.length < halved.from ? await whisper.decode(whole, { ...decoding, noRepeatOf }) : slow;
+/** By the whole window of 30 s, as Whisper was taught; where it still goes round in circles, without repetition. */
+async function hearSlowly(samples: Float32Array, { whisper, decoding }: Hearing): Promise<Heard> {
+  const window = await whisper.encode(samples, { whole: true });
+  const heard = await whisper.decode(window, decoding);
+  return heard.cutShort ? await whisper.decode(window, { ...decoding, noRepeatOf }) : heard;
 }
 
 const likeliest = (languages: Map<string, number>) => [...languages].reduce((best, one) => (one[1] > best[1] ? one : best))[0];

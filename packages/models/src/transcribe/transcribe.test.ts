@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { wavBytes } from '@ocelli/media';
-import { createLocalPerception, type LocalPerception, type RecordingRef } from '@ocelli/models';
+import { createLocalPerception, ensureDownloads, type LocalPerception, type RecordingRef } from '@ocelli/models';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { floats, hum, joined, mixed, music, noise, rateHz, silence, sound, spoken } from '../../test-support/sounds.js';
 
@@ -10,9 +10,10 @@ let folder: string;
 let senses: LocalPerception;
 let made = 0;
 beforeAll(async () => {
+  await ensureDownloads(['whisper-tiny-en', 'whisper-base']);
   folder = await mkdtemp(join(tmpdir(), 'ocelli-transcribe-'));
   senses = createLocalPerception();
-});
+}, 600_000);
 afterAll(async () => {
   await senses.close();
   await rm(folder, { recursive: true, force: true });
