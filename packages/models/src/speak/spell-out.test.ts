@@ -62,7 +62,9 @@ describe('spelling out', () => {
     ['O-O', 'castles kingside'],
     ['O-O-O', 'castles queenside'],
     ['e8=Q', 'E eight, becoming a queen'],
-    ['1. e4 e5', 'one: E four E five'],
+    ['1. e4 e5', 'one: E four, E five'],
+    ['1. e4 e5 2. Nf3 Nc6', 'one: E four, E five, two: knight F three, knight C six'],
+    ['Bb5+ Kf8', 'bishop B five, check, king F eight'],
     ['from a1–h8', 'from A one to H eight'],
     ['the e-file', 'the E file'],
   ])('says %s of chess as %s', (written, spoken) => {

@@ -83,10 +83,14 @@ function dates(text: string): string {
     .replace(/\b(\d{3})0s\b/g, (_, decade: string) => `${year(`${decade}0`).replace(/y$/, 'ie')}s`);
 }
 
+const move = '(?:[KQRBN][a-h]?[1-8]?x?[a-h][1-8]|[a-h]x[a-h][1-8]|[a-h][1-8]|O-O(?:-O)?)(?:=[QRBN])?[+#]?';
+const oneAfterAnother = new RegExp(`(?<![\\w/-])${move}[ \\u00a0]+(?=${move}(?!\\w))`, 'g');
+
 /** Moves in algebraic notation (FIDE Laws of Chess, appendix C) and squares: "exd5+" is "E takes D five, check". */
 function chess(text: string): string {
   const square = (name: string) => `${name[0]!.toUpperCase()} ${cardinal(name[1]!)}`;
   return text
+    .replace(oneAfterAnother, (all) => all.trimEnd().replace(/,?$/, ', '))
     .replace(/(?<![\w-])([O0])-\1-\1([+#])?/g, (_, __: string, end: string | undefined) => `castles queenside${ending(end)}`)
     .replace(/(?<![\w-])([O0])-\1(?![\w-])([+#])?/g, (_, __: string, end: string | undefined) => `castles kingside${ending(end)}`)
     .replace(/(?<!\w)(\d{1,3})\.(?:\.\.|…)?\s?(?=(?:[KQRBN]?[a-h]?[1-8]?x?[a-h][1-8]|castles)(?!\w))/g, (_, move: string, at: number) => `${at > 0 ? ', ' : ''}${cardinal(move)}: `)
