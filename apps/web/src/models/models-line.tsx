@@ -41,7 +41,7 @@ function Line({ arrival, mayChange, onHide }: { arrival: Arrival; mayChange: boo
         <Link href="/models" className="rounded-sm hover:underline">
           <strong>{words[state]}</strong>{' '}
           <span className="tabular-nums">
-            {state === 'failed' ? firstSentence(error?.message ?? '') : `${percent(receivedBytes, totalBytes)} %`}
+            {state === 'failed' ? <span className="max-sm:hidden">{firstSentence(error?.message ?? '')}</span> : `${percent(receivedBytes, totalBytes)} %`}
             {state === 'fetching' && <span className="max-sm:hidden"> of {sizeOf(receivedBytes, totalBytes).split(' of ')[1]}</span>}
             {bytesPerSecond !== null && ` · ${rate(bytesPerSecond)}`}
             {secondsLeft !== null && ` · ${time(secondsLeft)} left`}
