@@ -1,20 +1,20 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { acceptAudio, audioFormat } from '@ocelli/media';
+import { acceptAudio, audioFormat, isSound } from '@ocelli/media';
 import type { Recording } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 
 /** As much of a file as tells a recording from a picture, unless its container holds either. */
 const headBytes = 64 * 1024;
 
-/** Whether these bytes are a recording: what the client says they are counts for nothing. */
+/** Whether these bytes are a recording, perhaps of a type that is not decoded: what the client says they are counts for nothing. */
 export async function isRecordingFile(path: string): Promise<boolean> {
   const file = await open(path, 'r');
   try {
     const head = Buffer.alloc(headBytes);
     const { bytesRead } = await file.read(head, 0, headBytes, 0);
     const start = head.subarray(0, bytesRead);
-    if (audioFormat(start) !== undefined) return true;
+    if (await isSound(start)) return true;
     // Where an MP4's tracks are told at its end, its beginning does not say whether there is a film.
     return start.toString('latin1', 4, 8) === 'ftyp' && audioFormat(await readFile(path)) !== undefined;
   } finally {

@@ -46,9 +46,11 @@ describe('a recording', () => {
     expect(await page.emit('turn.start', question('', { recordings: [{ id }] }))).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 
-  it('is refused with what to do when it is broken', async () => {
+  it('is refused with what to do when it is broken, or of another type', async () => {
     const response = await anna.fetch('/api/attachments?name=a.wav', { method: 'POST', body: new Uint8Array(silence.subarray(0, 44)) });
     expect(await failureOf(response)).toMatchObject({ status: 422, code: 'broken_media', message: expect.stringContaining('save it again') });
+    const aiff = Buffer.from('FORM\0\0\0\x2eAIFFCOMM\0\0\0\x12', 'latin1');
+    expect(await failureOf(await anna.fetch('/api/attachments?name=a.aiff', { method: 'POST', body: new Uint8Array(aiff) }))).toMatchObject({ code: 'unsupported_media', message: 'Recordings of type AIF cannot be read. Save it as WAV or MP3 and add that.' });
   });
 
   it('is deleted with its conversation', async () => {

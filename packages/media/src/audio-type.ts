@@ -30,6 +30,12 @@ export function audioFormat(bytes: Uint8Array): AudioFormat | undefined {
   return byFrames(file, starts('ID3') ? id3End(file) : 0);
 }
 
+/** Whether these bytes are sound, of a type that is decoded or of another. */
+export async function isSound(bytes: Uint8Array): Promise<boolean> {
+  if (audioFormat(bytes) !== undefined) return true;
+  return (await fileTypeFromBuffer(bytes.subarray(0, headBytes)).catch(() => undefined))?.mime.startsWith('audio/') === true;
+}
+
 /** Refuses what {@link audioFormat} does not know, with `unsupported_media` and what to do instead. */
 export async function audioType(bytes: Uint8Array): Promise<AudioFormat> {
   const format = audioFormat(bytes);
