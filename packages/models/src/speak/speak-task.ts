@@ -6,12 +6,13 @@ import { openKokoro, readKokoroVoice } from '../families/kokoro.js';
 import { modelPaths } from '../packs/model-paths.js';
 import type { TaskDefinition } from '../tasks/task.js';
 import { evened } from './loudness.js';
-import { Pronouncer } from './pronounce.js';
+import { Pronouncer, type Dictionary as Words } from './pronounce.js';
 import { speechPieces } from './speech-pieces.js';
 import { spellOut } from './spell-out.js';
 import { defaultVoice, voices, type Voice } from './voices.js';
 
-const Dictionary = z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string().nullable())]));
+/** A hundred thousand words: parsing them costs as much time as reading them and a copy of them, and their bytes are pinned. */
+const Dictionary = z.custom<Words>((value) => typeof value === 'object' && value !== null && Object.values(value).every((entry) => typeof entry === 'string' || (typeof entry === 'object' && entry !== null && 'DEFAULT' in entry)));
 
 /**
  * Says plain English text by Kokoro, a sentence or clause at a time: each is given out as soon as it is made, and between two of them it can be called off.
