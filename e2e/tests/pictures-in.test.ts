@@ -41,7 +41,7 @@ test('a ninth picture is refused with a reason, and the eight stay', async ({ ch
   const bytes = await draw(signHtml);
   const many = await Promise.all(Array.from({ length: 9 }, async (_, at) => png(`${at}.png`, await sharp(bytes).resize(300 + at).png().toBuffer())));
   await chat.pick(...many);
-  await expect(page.getByText('One question takes up to 8 pictures; 1 did not fit.')).toBeVisible();
+  await expect(page.getByText('One question takes up to 8 files; 1 did not fit.')).toBeVisible();
   await expect(chat.tray.getByRole('button', { name: /^Ask about a part/ })).toHaveCount(8, { timeout: 30_000 });
 });
 
