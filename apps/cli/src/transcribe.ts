@@ -42,7 +42,7 @@ export async function transcribe(recordings: readonly string[], { json, offline,
         await rm(taken.path, { force: true });
         const ms = Math.round(performance.now() - startedAt);
         activity?.clear();
-        const segments = value.segments.map((segment) => ({ start: segment.start, end: segment.end, text: segment.text, confidence: rounded(segment.confidence), ...(words ? { words: segment.words } : {}) }));
+        const segments = value.segments.map((segment) => ({ start: segment.start, end: segment.end, text: segment.text, confidence: rounded(segment.confidence), ...(words ? { words: segment.words?.map((word) => ({ ...word, confidence: rounded(word.confidence) })) } : {}) }));
         if (json) printJson({ text: value.text, segments, language: value.language, confidence: rounded(value.confidence), ms, model: uses[0]?.model ?? '', audio } satisfies TranscribedLine);
         else for (const line of forPeople(audio, value, { words, named: recordings.length > 1 })) print(line);
       } catch (cause) {

@@ -1,12 +1,14 @@
 import type { TranscriptSegment, TranscriptWord } from '@ocelli/protocol';
 import type { Heard, Whisper } from '../families/whisper.js';
+import { sampleRateHz } from '../families/whisper-features.js';
+import { loudPart } from './sound-windows.js';
 import { tokenTimes } from './token-times.js';
 
 const secondsPerPosition = 0.02;
 /** Written without spaces between words: each piece that is whole characters stands for itself. */
 const spaceless = new Set(['zh', 'ja', 'th', 'lo', 'my', 'yue']);
 /** A silence within a text that parts two segments, and the longest segment that is not parted at a comma. */
-const pauseSeconds = 1;
+const pauseSeconds = 1.5;
 const longSeconds = 12;
 /** No word takes longer: what lies before it is silence. */
 const longestWordSeconds = 2;
@@ -16,10 +18,14 @@ export interface HeardWord extends TranscriptWord {
   spaced: string;
 }
 
-/** Where in a recording a window lies, in seconds. */
-export interface WindowPlace {
-  beginsAt: number;
-  seconds: number;
+/** A window with what was heard in it. */
+export interface HeardWindow {
+  heard: Heard;
+  /** When each token begins, see {@link timesOf}. */
+  times: readonly number[];
+  samples: Float32Array;
+  /** Its first sample's place in the recording. */
+  from: number;
 }
 
 /** When each token of a window begins, in seconds from its beginning; the last entry is where the last one ends. */
@@ -27,8 +33,10 @@ export function timesOf({ looks, positions }: Heard, { vocabulary }: Whisper): n
   return tokenTimes(looks, vocabulary.alignmentHeads, positions).map((position) => position * secondsPerPosition);
 }
 
-/** Words of a window with their times in the recording. */
-export function heardWords({ tokens }: Heard, tokenBegins: readonly number[], { beginsAt, seconds }: WindowPlace, language: string, { vocabulary }: Whisper): HeardWord[] {
+/** Words of a window with their times in the recording, without the silence around them. */
+export function heardWords({ heard: { tokens }, times: tokenBegins, samples, from }: HeardWindow, language: string, { vocabulary }: Whisper): HeardWord[] {
+  const [beginsAt, seconds] = [from / sampleRateHz, samples.length / sampleRateHz];
+  const loud = loudPart(samples);
   const groups = wordsOf(tokens.map(({ id }) => id), spaceless.has(language), (ids) => vocabulary.decode(ids));
   const times = tokenBegins.map((time) => Math.min(time, seconds));
   let at = 0;
@@ -36,8 +44,8 @@ export function heardWords({ tokens }: Heard, tokenBegins: readonly number[], { 
     const sum = tokens.slice(at, at + count).reduce((total, { logProbability }) => total + logProbability, 0);
     const [begin, end] = [times[at]!, times[Math.min(at + count, times.length - 1)] ?? seconds];
     at += count;
-    const start = Math.max(begin, end - longestWordSeconds);
-    return { text: spaced.trim(), spaced, start: hundredths(beginsAt + start), end: hundredths(beginsAt + Math.max(end, start)), confidence: Math.exp(sum / count) };
+    const spoken = loud(Math.max(begin, end - longestWordSeconds), end);
+    return { text: spaced.trim(), spaced, start: hundredths(beginsAt + spoken.from), end: hundredths(beginsAt + spoken.to), confidence: Math.exp(sum / count) };
   });
 }
 

@@ -43,6 +43,23 @@ export function quietPlace(samples: Float32Array, from: number, to: number): num
   return quietestPlace(frameLevels(samples), Math.floor(Math.max(0, from) / frame), Math.ceil(Math.min(to, samples.length) / frame)) * frame;
 }
 
+/**
+ * The part of a stretch (in seconds) between its first and its last loud frame: within 25 dB of what is loud in the sound. All of it where nothing is, as in noise
+ * or in a whisper. Quieter parts inside belong to it.
+ */
+export function loudPart(samples: Float32Array): (from: number, to: number) => { from: number; to: number } {
+  const levels = frameLevels(samples);
+  const usual = levels.slice().sort()[Math.floor(0.9 * (levels.length - 1))] ?? 0;
+  const isLoud = (level: number) => level > usual * decibels(-25);
+  const perSecond = sampleRateHz / frame;
+  return (from, to) => {
+    const begin = Math.floor(from * perSecond);
+    const part = levels.subarray(begin, Math.ceil(to * perSecond));
+    const [first, last] = [part.findIndex(isLoud), part.findLastIndex(isLoud)];
+    return first < 0 ? { from, to } : { from: Math.max(from, (begin + first) / perSecond), to: Math.min(to, (begin + last + 1) / perSecond) };
+  };
+}
+
 function frameLevels(samples: Float32Array): Float32Array {
   const levels = new Float32Array(Math.ceil(samples.length / frame));
   for (let n = 0; n < levels.length; n++) {

@@ -2,7 +2,7 @@ import type { Transcript } from '@ocelli/protocol';
 import type { DecodeOptions, Heard, Whisper } from '../families/whisper.js';
 import { sampleRateHz } from '../families/whisper-features.js';
 import { isGuess, repeatsItself } from './doubt.js';
-import { heardWords, segmentsOf, timesOf, type HeardWord } from './heard-words.js';
+import { heardWords, segmentsOf, timesOf, type HeardWindow, type HeardWord } from './heard-words.js';
 import { quietPlace, soundWindows } from './sound-windows.js';
 
 export interface ListeningOptions {
@@ -49,9 +49,10 @@ export async function transcribeRecording(samples: Float32Array, whisper: Whispe
     signal.throwIfAborted();
     if (to - from < shortestSound) continue;
     language ??= whisper.vocabulary.languages.size === 0 ? 'en' : likeliest(await whisper.languages(await whisper.encode(samples.subarray(from, to))));
-    for (const { heard, times, from: begin, samples: part } of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, decoding: { language, prompt, signal } })) {
-      if (!saysSomething(heard) || !(await somebodySpeaks(heard, part, spokenSeconds, signal))) continue;
-      words.push(...heardWords(heard, times, { beginsAt: begin / sampleRateHz, seconds: part.length / sampleRateHz }, language, whisper));
+    for (const part of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, decoding: { language, prompt, signal } })) {
+      const { heard } = part;
+      if (!saysSomething(heard) || !(await somebodySpeaks(heard, part.samples, spokenSeconds, signal))) continue;
+      words.push(...heardWords(part, language, whisper));
       logProbabilities += heard.logProbability * heard.tokens.length;
       tokens += heard.tokens.length;
     }
@@ -70,16 +71,8 @@ interface Hearing {
   decoding: DecodeOptions;
 }
 
-/** A part of the recording, from sample `from` on, with what was heard in it. */
-interface HeardPart {
-  heard: Heard;
-  times: number[];
-  from: number;
-  samples: Float32Array;
-}
-
 /** Hears a window; where the model repeats itself or skips what is said, in two parts that are each heard again. */
-async function hear(samples: Float32Array, from: number, hearing: Hearing): Promise<HeardPart[]> {
+async function hear(samples: Float32Array, from: number, hearing: Hearing): Promise<HeardWindow[]> {
   const { whisper, decoding } = hearing;
   let heard = await whisper.decode(await whisper.encode(samples), decoding);
   if (repeatsItself(heard) && samples.length >= halved.from) {
@@ -98,7 +91,7 @@ async function hear(samples: Float32Array, from: number, hearing: Hearing): Prom
 }
 
 /** The sample at which a part of the window begins that was not written down. */
-async function skippedFrom({ times, samples }: HeardPart, { spokenSeconds, decoding: { signal } }: Hearing): Promise<number | undefined> {
+async function skippedFrom({ times, samples }: HeardWindow, { spokenSeconds, decoding: { signal } }: Hearing): Promise<number | undefined> {
   for (const [token, begin] of times.entries()) {
     const end = times[token + 1] ?? samples.length / sampleRateHz;
     if (end - begin < skipping.seconds) continue;
