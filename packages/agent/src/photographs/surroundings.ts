@@ -123,11 +123,11 @@ export function groundOf(view: ThingsView, ground: readonly ColourShare[], palet
   const blue = shareOf(ground, /\bblue\b|teal|turquoise/);
   const grey = shareOf(ground, /\bgr[ae]y\b|black/);
   if (indoors > outdoors && indoors > 0.4) return undefined;
-  if (green >= 0.5) return { name: 'grass', because: 'it is green there' };
-  if (white >= 0.45 && (mass(['ski', 'ski mask', 'snowmobile', 'snowplow', 'dogsled', 'alp', 'shovel', 'ice bear', 'Arctic fox', 'ptarmigan', 'bobsled', 'Eskimo dog', 'malamute', 'Siberian husky', 'Samoyed']) >= 0.08 || seen('skis', 'snowboard'))) return { name: 'snow', because: 'it is white there' };
-  if (brown >= 0.4 && mass(['seashore', 'sandbar', 'Arabian camel', 'sidewinder', 'horned viper', 'volleyball']) >= 0.15) return { name: 'sand', because: 'of its colour and of what else is there' };
-  if (blue >= 0.5) return { name: 'water', because: 'it is blue there' };
-  if (grey >= 0.5 && seen('car', 'bus', 'truck', 'motorcycle', 'traffic light')) return { name: 'street', because: 'it is grey and there are vehicles' };
+  if (green >= 0.5) return { name: 'grass', because: 'because it is green there' };
+  if (white >= 0.45 && (mass(['ski', 'ski mask', 'snowmobile', 'snowplow', 'dogsled', 'alp', 'shovel', 'ice bear', 'Arctic fox', 'ptarmigan', 'bobsled', 'Eskimo dog', 'malamute', 'Siberian husky', 'Samoyed']) >= 0.08 || seen('skis', 'snowboard'))) return { name: 'snow', because: 'because it is white there' };
+  if (brown >= 0.4 && mass(['seashore', 'sandbar', 'Arabian camel', 'sidewinder', 'horned viper', 'volleyball']) >= 0.15) return { name: 'sand', because: 'going by its colour and what else is there' };
+  if (blue >= 0.5) return { name: 'water', because: 'because it is blue there' };
+  if (grey >= 0.5 && seen('car', 'bus', 'truck', 'motorcycle', 'traffic light')) return { name: 'street', because: 'because it is grey and there are vehicles' };
   return undefined;
 }
 

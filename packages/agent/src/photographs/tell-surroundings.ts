@@ -3,10 +3,13 @@ import { classifierWouldKnow } from './missing-classifier.js';
 import { beliefInPlace, groundOf, indoorsOrOutdoors, lightnessOf, scenesOf, shareOf, skyOf, type Palette } from './surroundings.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 
+/** What of a picture's surroundings is asked for. */
+export type Surroundings = 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground';
+
 const rooms = /room|kitchen|office|restaurant|shop|library|church/;
 
 /** What is around the things of a photograph: weather, time of day, season, place. `claim`: what a yes-or-no question takes it for. */
-export function tellSurroundings(view: ThingsView, palette: Palette, aspect: 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground', claim?: string): Answer {
+export function tellSurroundings(view: ThingsView, palette: Palette, aspect: Surroundings, claim?: string): Answer {
   const found = told(view, palette, aspect);
   if (!found) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined && (aspect === 'place' || aspect === 'room') ? classifierWouldKnow : ''}`);
   if (claim === undefined) return hedged(`Probably **${found.name}**, ${found.because}.`);
@@ -26,7 +29,7 @@ interface Told {
 
 const never = /$^/;
 
-function told(view: ThingsView, palette: Palette, aspect: Parameters<typeof tellSurroundings>[2]): Told | undefined {
+function told(view: ThingsView, palette: Palette, aspect: Surroundings): Told | undefined {
   const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
   switch (aspect) {
     case 'weather': {
@@ -58,7 +61,7 @@ function told(view: ThingsView, palette: Palette, aspect: Parameters<typeof tell
     }
     case 'ground': {
       const ground = groundOf(view, palette.bottom, palette);
-      return ground && { name: ground.name, because: `because ${ground.because.replace(/^of /, 'of ')}`.replace('because of', 'because of'), fits: never, against: never };
+      return ground && { ...ground, fits: never, against: never };
     }
   }
 }

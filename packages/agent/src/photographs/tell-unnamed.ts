@@ -11,9 +11,11 @@ import { scenesOf } from './surroundings.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
 
-/** How the thing that is asked for stands to those that the question names. */
-type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
-type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
+/** The part of the picture that something is asked of. */
+export type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
+
+/** How the thing that is asked for stands to the things that the question names. */
+export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
 
 const supports = ['couch', 'bed', 'chair', 'bench', 'dining table', 'horse', 'motorcycle', 'bicycle', 'skateboard', 'surfboard', 'skis', 'snowboard', 'boat', 'elephant', 'toilet'];
 const large = ['couch', 'bed', 'bench', 'dining table', 'car', 'bus', 'truck', 'train', 'airplane', 'boat', 'traffic light', 'stop sign', 'fire hydrant', 'parking meter', 'refrigerator', 'oven', 'toilet', 'sink', 'tv', 'chair', 'tie'];

@@ -1,5 +1,7 @@
 import type { PieceGroup } from '../boards/piece-group.js';
 import type { Colour } from '../boards/pieces.js';
+import type { Surroundings } from '../photographs/tell-surroundings.js';
+import type { Relation, Side } from '../photographs/tell-unnamed.js';
 
 /** What is asked of a chess board. */
 export type BoardAsk =
@@ -32,15 +34,6 @@ export type ThingsAsk =
   /** `whether`: whether somebody does one thing, not what they do. */
   | { ask: 'activity'; whether?: boolean }
   | { ask: 'who' | 'sharpness' };
-
-/** How the thing that is asked for stands to the things that the question names. */
-export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
-
-/** The part of the picture that something is asked of. */
-export type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
-
-/** What of a picture's surroundings is asked for. */
-export type Surroundings = 'weather' | 'daytime' | 'season' | 'indoors' | 'place' | 'room' | 'ground';
 
 /** What is asked of the text. */
 export type TextAsk =

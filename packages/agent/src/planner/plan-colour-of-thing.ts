@@ -23,8 +23,12 @@ const worn: [RegExp, { name: string; rows: [number, number]; inset: number }][] 
   [/^(?:shoes?|boots?|socks?)$/, { name: 'the bottom', rows: [0.9, 1], inset: 0.15 }],
 ];
 
-/** Finds what a question about a colour means, looks at its colours and tells them. */
-export function* planColourOfThing({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+/** Finds what a question about a colour means, looks at its colours and tells them; or whether they are what it claims. */
+export function* planColourOfThing(ask: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  return claimed(ask.claim, yield* colourOf(ask, question, view, scope));
+}
+
+function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const coloursOf = function* (region?: Box): PlanPart<readonly ColourShare[]> {
     const within = region ?? scope.region;
     return (yield* use('look', { picture: scope.picture, ...(within ? { region: within } : {}), aspects: ['colours'] })).colours ?? [];
@@ -103,4 +107,22 @@ function* backgroundColour(view: ThingsView, coloursOf: (region?: Box) => PlanPa
 function partOf([x0, y0, x1, y1]: Box, [from, to]: [number, number], inset: number): Box {
   const [width, height] = [x1 - x0, y1 - y0];
   return [x0 + inset * width, y0 + from * height, x1 - inset * width, y0 + to * height];
+}
+
+/** Yes or no, by the colours that were told. */
+function claimed(claim: string | undefined, told: Answer): Answer {
+  if (claim === undefined || told.status === 'declined') return told;
+  const holds = new RegExp(`\\b${claim.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text);
+  return { ...told, text: `**${holds ? 'Yes' : 'No'}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
+}
+
+/** Whether words name a colour. */
+export const isColourName = (word: string) => /^(?:(?:dark|light|bright) )?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise)$/.test(word);
+
+/** "Is the bird red or black?": the one that its colours name. */
+export function* planColourChoice(ask: Extract<ThingsAsk, { ask: 'choice' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const told = yield* planColourOfThing({ ask: 'colour', noun: ask.of ?? 'it' }, question, view, scope);
+  const named = ask.options.filter((option) => new RegExp(`\\b${option.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text));
+  if (told.status === 'declined' || named.length !== 1) return declined(`I can't tell whether it is ${ask.options[0]} or ${ask.options[1]}.`);
+  return { ...told, text: `Probably **${named[0]}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
 }

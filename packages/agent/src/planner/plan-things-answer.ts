@@ -1,27 +1,25 @@
-import type { Box, ColourShare, Detection, Labels } from '@ocelli/protocol';
+import type { Box, Labels } from '@ocelli/protocol';
 import type { Answer } from '../answers/answer.js';
-import { declined, hedged } from '../answers/answer.js';
+import { declined } from '../answers/answer.js';
 import { capitalised, counted, link, listed, pluralOf } from '../answers/wording.js';
-import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
 import { isLabelled } from '../photographs/label-meanings.js';
-import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
-import { groundOf, indoorsOrOutdoors, lowerPart, shareOf, upperPart, type Palette } from '../photographs/surroundings.js';
 import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
 import { isScenery, tellChoice, tellScenery, tellSurroundings } from '../photographs/tell-surroundings.js';
 import { tellComparison, tellPlaces, tellWho, unknownThing, type ThingsView } from '../photographs/tell-things.js';
-import { tellUnnamed } from '../photographs/tell-unnamed.js';
 import { tellWhether } from '../photographs/tell-whether.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { TurnInput } from '../turn.js';
 import type { ThingsAsk } from './intent.js';
 import { pickIn } from './picks.js';
-import { planColourOfThing } from './plan-colour-of-thing.js';
-import { findingIn, use, type Plan, type PlannedCall, type PlanPart } from './plan.js';
+import { padded, paletteOf } from './looks.js';
+import { isColourName, planColourChoice, planColourOfThing } from './plan-colour-of-thing.js';
+import { planUnnamedThing } from './plan-unnamed-thing.js';
+import { findingIn, type Plan, type PlannedCall, type PlanPart } from './plan.js';
 import { printedAnswer } from './printed-answer.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
@@ -87,9 +85,9 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'subject':
       return tellSubject(view);
     case 'unnamed':
-      return yield* unnamed(ask, view, scope);
+      return yield* planUnnamedThing(ask, view, scope);
     case 'choice':
-      if (ask.options.every(isColourName)) return yield* colourChoice(ask, question, view, scope);
+      if (ask.options.every(isColourName)) return yield* planColourChoice(ask, question, view, scope);
       return tellChoice(view, yield* paletteOf(scope), ask.options, (option) => beliefInOption(view, option));
     case 'surroundings':
       return tellSurroundings(view, yield* paletteOf(scope), ask.aspect, ask.claim);
@@ -100,7 +98,7 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'who':
       return tellWho(view);
     case 'colour':
-      return claimed(ask.claim, yield* planColourOfThing(ask, question, view, scope));
+      return yield* planColourOfThing(ask, question, view, scope);
   }
 }
 
@@ -121,79 +119,6 @@ function* labelsOfBoxes(view: ThingsView, noun: string, scope: PictureScope): Pl
     const labels = findingIn(result, 'look')?.labels;
     return labels ? [labels] : [];
   });
-}
-
-function padded([x0, y0, x1, y1]: Box): Box {
-  const [dx, dy] = [(x1 - x0) * 0.1, (y1 - y0) * 0.1];
-  return [Math.max(0, x0 - dx), Math.max(0, y0 - dy), Math.min(1, x1 + dx), Math.min(1, y1 + dy)];
-}
-
-function* paletteOf(scope: PictureScope): PlanPart<Palette> {
-  const look = (region?: Box): PlannedCall => ({ tool: 'look', input: { ...scope, ...(region && !scope.region ? { region } : {}), aspects: ['colours'] } });
-  const results = yield [look(), look(upperPart), look(lowerPart)];
-  const [whole, top, bottom] = results.map((result): readonly ColourShare[] => findingIn(result, 'look')?.colours ?? []) as [readonly ColourShare[], readonly ColourShare[], readonly ColourShare[]];
-  return { whole, top, bottom };
-}
-
-/** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
-function* unnamed(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
-  const closer = ask.relation === 'worn' || ask.relation === 'held' ? yield* labelsOfPerson(view, scope, ask.relation) : undefined;
-  const answer = tellUnnamed(view, ask, closer);
-  if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? answer;
-  if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
-  const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
-  const bearer = named.filter(standsOnGround).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
-  if (!named.some(standsOnGround)) return answer;
-  const palette = yield* paletteOf(scope);
-  const foot = bearer ? (yield* use('look', { picture: scope.picture, region: footOf(bearer.box), aspects: ['colours'] })).colours ?? [] : palette.bottom;
-  const ground = groundOf(view, foot, palette) ?? groundOf(view, palette.bottom, palette);
-  return ground ? { ...answer, status: 'hedged', text: `Probably **${ground.name}**, because ${ground.because.replace(/^of /, 'of ')}.`.replace('because of', 'going by') } : answer;
-}
-
-/** Labels of the head of the largest person, or of that person with what the hands hold. */
-function* labelsOfPerson(view: ThingsView, scope: PictureScope, relation: 'worn' | 'held'): PlanPart<Labels | undefined> {
-  const [person] = largestFirst(sightingOf(view.detections, ['person']).found);
-  if (!person || view.labels === undefined) return undefined;
-  const [x0, y0, x1, y1] = person.box;
-  const face = person.label === 'face' ? person : view.detections.faces.find(({ box, score }) => score >= 0.8 && box[0] >= x0 - 0.02 && box[2] <= x1 + 0.02 && box[1] >= y0 - 0.05 && box[3] <= y1);
-  const head: Box = face
-    ? [face.box[0] - 0.6 * (face.box[2] - face.box[0]), face.box[1] - 0.9 * (face.box[3] - face.box[1]), face.box[2] + 0.6 * (face.box[2] - face.box[0]), face.box[3] + 0.1 * (face.box[3] - face.box[1])]
-    : [x0, y0, x1, y0 + 0.3 * (y1 - y0)];
-  const [result] = yield [{ tool: 'look', input: { picture: scope.picture, region: padded(relation === 'worn' ? (head.map((value) => Math.min(1, Math.max(0, value))) as Box) : person.box), aspects: ['labels'] } }];
-  return findingIn(result, 'look')?.labels;
-}
-
-/** Blue and white together at the top are clouds. */
-function cloudsIn({ top }: Palette): Answer | undefined {
-  const [blue, pale] = [shareOf(top, /\bblue\b/), shareOf(top, /\bwhite\b|light grey/)];
-  return (blue >= 0.2 && pale >= 0.15) || pale >= 0.6 ? hedged('Probably **clouds**, going by the colours at the top.') : undefined;
-}
-
-const largestFirst = (things: readonly Detection[]) => [...things].sort((one, other) => areaOf(other) - areaOf(one));
-
-/** Birds perch and cats lie on what no colour tells; people and large animals stand on the ground. */
-const standsOnGround = (noun: string) => thingsNamed(noun)?.labels.includes('person') === true || ['dog', 'ungulate', 'bear', 'vehicle', 'elephant', 'big cat'].some((kind) => isKindOf(singularOf(noun), kind, 2)) || /^(?:animals?|players?|teams?|car|kids?)$/.test(noun);
-
-/** The strip on which a thing stands. */
-function footOf([, y0, , y1]: Box): Box {
-  return [0, Math.max(0, y1 - 0.12 * (y1 - y0)), 1, Math.min(1, y1 + 0.1 * (y1 - y0))];
-}
-
-/** Yes or no, by the colours that were told. */
-function claimed(claim: string | undefined, told: Answer): Answer {
-  if (claim === undefined || told.status === 'declined') return told;
-  const holds = new RegExp(`\\b${claim.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text);
-  return { ...told, text: `**${holds ? 'Yes' : 'No'}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
-}
-
-const isColourName = (word: string) => /^(?:(?:dark|light|bright) )?(?:red|orange|yellow|green|blue|purple|violet|pink|brown|black|white|gr[ae]y|beige|turquoise)$/.test(word);
-
-/** "Is the bird red or black?": the one that its colours name. */
-function* colourChoice(ask: Extract<ThingsAsk, { ask: 'choice' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
-  const told = yield* planColourOfThing({ ask: 'colour', noun: ask.of ?? 'it' }, question, view, scope);
-  const named = ask.options.filter((option) => new RegExp(`\\b${option.replace(/gr[ae]y/, 'gr[ae]y')}\\b`).test(told.text));
-  if (told.status === 'declined' || named.length !== 1) return declined(`I can't tell whether it is ${ask.options[0]} or ${ask.options[1]}.`);
-  return { ...told, text: `Probably **${named[0]}**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` };
 }
 
 /** How much speaks for a thing that is one of two answers; undefined for words that neither model knows. */

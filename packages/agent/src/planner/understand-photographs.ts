@@ -1,5 +1,7 @@
 import { sensesOf, singularOf } from '../languages/wordnet.js';
-import type { Relation, Side, Surroundings, ThingsAsk } from './intent.js';
+import type { Surroundings } from '../photographs/tell-surroundings.js';
+import type { Relation, Side } from '../photographs/tell-unnamed.js';
+import type { ThingsAsk } from './intent.js';
 import { headOf, nounIn, nounsIn } from './noun-phrases.js';
 
 const picture = '(?:picture|image|photo|photograph|shot|scene|pic)';
