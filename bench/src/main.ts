@@ -6,6 +6,7 @@ import { boardsBench } from './boards.js';
 import { classifierBench } from './classifier.js';
 import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
+import { kokoroBench } from './kokoro.js';
 import { memoryBench } from './memory.js';
 import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
@@ -14,7 +15,7 @@ import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
