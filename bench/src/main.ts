@@ -7,6 +7,7 @@ import { classifierBench } from './classifier.js';
 import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
 import { kokoroBench } from './kokoro.js';
+import { listeningBench } from './listening.js';
 import { memoryBench } from './memory.js';
 import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
@@ -15,7 +16,7 @@ import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench, listeningBench];
 
 const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
 
