@@ -23,12 +23,24 @@ const meant: Record<string, string[]> = {
   water: ['lakeside', 'seashore'], 'traffic sign': ['street sign'], 'road sign': ['street sign'], sign: ['street sign'], speaker: ['loudspeaker'], 'tv': ['television', 'monitor'], truck: ['truck'], train: ['locomotive', 'railcar', 'streetcar', 'bullet train'], market: ['market'], toy: ['plaything', 'teddy'],
 };
 
-let meanings: Map<string, LabelMeaning> | undefined;
+let entries: Map<string, ImagenetLabel> | undefined;
+const meanings = new Map<string, LabelMeaning>();
+
+/** All labels by name; their meanings are looked up one by one, when they are needed, so that no question waits for a thousand. */
+function labelEntries(): Map<string, ImagenetLabel> {
+  entries ??= new Map(readImagenetLabels().map((entry) => [entry.label, entry]));
+  return entries;
+}
 
 /** What a label means; undefined for one that is not of ImageNet's 1,000. */
 export function meaningOf(label: string): LabelMeaning | undefined {
-  meanings ??= new Map(readImagenetLabels().map((entry) => [entry.label, meaningIn(entry)]));
-  return meanings.get(label);
+  const known = meanings.get(label);
+  if (known) return known;
+  const entry = labelEntries().get(label);
+  if (!entry) return undefined;
+  const meaning = meaningIn(entry);
+  meanings.set(label, meaning);
+  return meaning;
 }
 
 function meaningIn(entry: ImagenetLabel): LabelMeaning {
@@ -86,6 +98,5 @@ export function massOf(labels: Labels | undefined, noun: string): number {
 
 /** Whether any label is of the kind: only then does the lack of them mean anything. */
 export function isLabelled(noun: string): boolean {
-  meanings ??= new Map(readImagenetLabels().map((entry) => [entry.label, meaningIn(entry)]));
-  return [...meanings.keys()].some((label) => isLabelOf(label, noun));
+  return [...labelEntries().keys()].some((label) => isLabelOf(label, noun));
 }

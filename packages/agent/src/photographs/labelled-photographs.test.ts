@@ -194,6 +194,13 @@ describe('a description', () => {
     expect(status).toBe('hedged');
   });
 
+  test('stays within thirty words where none was asked for', async () => {
+    const kinds = ['car', 'bus', 'dog', 'cat', 'horse', 'cow', 'bench', 'kite'];
+    const { text } = await askOnce('what is in this picture?', { detections: { things: kinds.map((label, index) => thing(label, 0.8, index * 0.1)), faces: [] }, text: printedLines('A line of many words that nobody asked to have read aloud here at all') });
+    expect(text).toContain('a kite');
+    expect(text).not.toContain('The text');
+  });
+
   test('leaves out a doubtful box where the classifier is sure of something else', async () => {
     expect(await tell('what is this?', { detections: { things: [thing('banana', 0.4)], faces: [] }, labels: labels(['jellyfish', 0.6]) })).not.toContain('banana');
   });

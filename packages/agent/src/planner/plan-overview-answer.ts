@@ -66,8 +66,18 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
     return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }
   if (parts.length === 0) return declined(`I recognise no thing, text or board in this picture.${look && look.labels === undefined ? classifierWouldKnow : ''}`);
+  if (!isDescription && !view) shorten(parts);
   const status = parts.every((part) => part.status === 'answered') ? 'answered' : parts.every((part) => part.status === 'declined') ? 'declined' : 'hedged';
   return { text: parts.map(({ text }) => text).join(' '), status, evidence: parts.flatMap(({ evidence }) => evidence) };
+}
+
+/** Words of an answer to a question that asks for no description. */
+const mostWords = 30;
+
+/** Leaves out the last sentences until the rest is short enough; the first stays. */
+function shorten(parts: Answer[]): void {
+  const words = () => parts.reduce((sum, { text }) => sum + text.replace(/\]\(#e:[^)]*\)/g, '').split(/\s+/).length, 0);
+  while (parts.length > 1 && words() > mostWords) parts.pop();
 }
 
 /** "The car is mostly red.": the colours of the most prominent things that stand alone. */
