@@ -53,11 +53,12 @@ export class MachineModels {
     return this.#changing();
   }
 
-  /** Packs as they are now. */
+  /** Packs as they are now: ready when all is there that comes without being asked for. */
   packs(): Me['packs'] {
     return (['pocket', 'registry'] as const).map((id) => {
-      const installs = this.#cards.filter(({ pack }) => pack === id).map((card) => this.#install(card));
-      const status = installs.some(({ state }) => state === 'damaged') ? 'broken' : installs.every(isHere) ? 'ready' : 'missing';
+      const cards = this.#cards.filter(({ pack }) => pack === id);
+      const damaged = cards.some((card) => this.#install(card).state === 'damaged');
+      const status = damaged ? 'broken' : cards.every((card) => card.when === 'asked' || isHere(this.#install(card))) ? 'ready' : 'missing';
       return { id, title: packTitle[id], status };
     });
   }
