@@ -172,6 +172,11 @@ describe('colours', () => {
 });
 
 describe('whether there is a thing', () => {
+  test('is denied only of what the detector seldom misses', async () => {
+    expect(await tell('is there a cat?', pug)).toMatch(/^\*\*No\*\*/);
+    for (const question of ['is there a table?', 'is there a cup?', 'are there any plants and cups?']) expect((await askOnce(question, pug)).status, question).toBe('declined');
+  });
+
   test('without a class of its own is told by labels, and only doubted where they are silent', async () => {
     expect(await tell('is there a squirrel?', squirrel)).toContain('**Probably**');
     expect((await askOnce('is there a pencil?', { detections: nothing, labels: labels(['wall clock', 0.3]) })).status).toBe('declined');

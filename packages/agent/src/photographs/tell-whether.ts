@@ -6,14 +6,17 @@ import { isLabelled, massOf } from './label-meanings.js';
 import { clearFrom, placeOf, sightingOf, tallyOf, thingMarks } from './seen-things.js';
 import { marksOf } from './tell-kind.js';
 import { beliefInPlace, scenesOf } from './surroundings.js';
-import { spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
+import { alsoSeen, spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
+
+/** Classes that the detector seldom misses: that it finds none means something. Tables, cups, plants and bags it often overlooks. */
+const seldomMissed = new Set(['animal', 'food', 'vehicle'].flatMap((kind) => thingsNamed(kind)?.labels ?? []).filter((label) => label !== 'boat'));
 
 /** Whether there is a thing of a kind. */
 export function tellWhether(view: ThingsView, nouns: readonly string[]): Answer {
   const answers = nouns.map((noun) => whether(view, noun));
   if (answers.length === 1) return answers[0]!;
-  return { text: answers.map(({ text }) => text).join(' '), status: answers.some(({ status }) => status !== 'answered') ? 'hedged' : 'answered', evidence: answers.flatMap(({ evidence }) => evidence) };
+  return { text: answers.map(({ text }) => text).join(' '), status: answers.every(({ status }) => status === 'declined') ? 'declined' : answers.some(({ status }) => status !== 'answered') ? 'hedged' : 'answered', evidence: answers.flatMap(({ evidence }) => evidence) };
 }
 
 function whether(view: ThingsView, noun: string): Answer {
@@ -29,6 +32,7 @@ function whether(view: ThingsView, noun: string): Answer {
     if (!people && label) return label;
     const faint = view.detections.things.filter(({ label: name, score }) => named.labels.includes(name) && score >= 0.3);
     if (people && (!sure || faint.length > 1)) return hedged(`**Probably yes**, but I am not sure: I see no ${spokenNoun(named).one} clearly ${where}.`, thingMarks(view.attachmentId, faint.slice(0, 8), group));
+    if (!people && !named.labels.some((name) => seldomMissed.has(name))) return declined(`I find no ${spokenNoun(named).one} ${where}, but I may well miss one.${alsoSeen(view)}`);
     return named.fit === 'narrower' ? hedged(`**No**, I see no ${named.labels[0]} here, so no ${named.noun} either.`) : said(sure && people, `**No**, I ${people ? 'see' : 'find'} no ${spokenNoun(named).one} ${where}.`);
   }
   const marks = thingMarks(view.attachmentId, found, group);
