@@ -170,3 +170,13 @@ describe('what a file says of itself', () => {
     expect(text).toContain("The file doesn't say");
   });
 });
+
+describe('which of several pictures is meant', () => {
+  const colour = (name: string) => ({ ...park, colours: [{ name, hex: '#808080', share: 1 }] });
+  test.each(['what are the main colours of the second picture?', 'what are the colours of the second picture?', 'which colours are in the second picture?'])('leaves what is asked of it as it is: %s', async (question) => {
+    const chat = conversation({ a: colour('red'), b: colour('blue') });
+    const { text } = await chat.ask(question, ['a', 'b']);
+    expect(text).toContain('blue');
+    expect(text).not.toContain('red');
+  });
+});

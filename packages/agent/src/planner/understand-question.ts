@@ -10,6 +10,9 @@ import { continueThings, pointAgain, understandThings } from './understand-thing
 /** How far back a question may continue another. */
 const furthestBack = 12;
 
+/** Which picture is meant is for `resolvePictures`; what is asked of it is the same. */
+const orderedPicture = /\b(?:the|this|that|my) (?:first|second|third|fourth|fifth|sixth|seventh|eighth|[1-8](?:st|nd|rd|th)|last|latest|newest|previous|other) (?:picture|image|photo|photograph|screenshot|pic|upload)\b/g;
+
 /** What a question asks for; words that only make sense after the last question ("and black?") continue it. */
 export function understandQuestion(question: QuestionWords, history: readonly PastTurn[], depth = 0): Intent {
   const talk = understandTalk(question);
@@ -22,10 +25,11 @@ export function understandQuestion(question: QuestionWords, history: readonly Pa
   if (continued) return continued;
   const board = understandBoard(question, onBoard);
   if (board && board.ask !== 'describe') return { about: 'board', ...board };
-  const picture = understandPicture(question);
+  const ofOne = { ...question, text: question.text.replace(orderedPicture, 'the picture') };
+  const picture = understandPicture(ofOne);
   if (picture) return picture;
   if (board) return { about: 'board', ...board };
-  const things = understandThings(question);
+  const things = understandThings(ofOne);
   if (things) return { about: 'things', ...things };
   return { about: 'open', question: question.raw };
 }
