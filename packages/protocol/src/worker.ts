@@ -93,7 +93,7 @@ const RunId = z.number().int().positive();
 
 /** Messages to the inference process. */
 export const ToWorker = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('warm'), tasks: z.array(TaskName) }),
+  z.object({ type: z.literal('warm'), tasks: z.array(PictureTask) }),
   z.object({ type: z.literal('run'), runId: RunId, request: TaskRequest }),
   z.object({ type: z.literal('cancel'), runId: RunId }),
   /** These models were removed or replaced on the disk: whoever asks next gets what is there then. */

@@ -6,6 +6,7 @@ import {
   type Device,
   type ErrorCode,
   type FromWorker,
+  type PictureTask,
   type TaskPiece,
   type TaskRequest,
   type WorkerHealth,
@@ -30,7 +31,7 @@ export interface InferenceHostOptions {
   pocketDir?: string;
   modelsDir?: string;
   /** Tasks whose models are loaded at once, and again after every restart. */
-  warm?: readonly TaskName[];
+  warm?: readonly PictureTask[];
   /** Requests that may wait per task; more are refused with `busy`. */
   mostWaiting?: number;
   /** A request that ran longer, without a word of how far it is, is `timed_out`. */

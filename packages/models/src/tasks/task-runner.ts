@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { OcelliError, type Device, type ModelUse, type TaskName, type TaskPiece, type TaskRequest, type WorkerSettings } from '@ocelli/protocol';
+import { OcelliError, type Device, type ModelUse, type PictureTask, type TaskName, type TaskPiece, type TaskRequest, type WorkerSettings } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import type { ModelEntry } from '../catalogue/model-entry.js';
 import { ModelFiles } from '../packs/model-files.js';
@@ -75,7 +75,7 @@ export class TaskRunner {
   }
 
   /** Loads the models of these picture tasks ahead of use. A model that cannot be loaded fails when it is asked for, not here. */
-  async warm(tasks: readonly TaskName[]): Promise<void> {
+  async warm(tasks: readonly PictureTask[]): Promise<void> {
     for (const task of tasks) {
       try {
         const models = catalogue.filter((entry) => entry.tasks.includes(task)).map(({ id }) => id);
