@@ -51,8 +51,8 @@ export function MicrophoneButton({ onStart, onHold }: { onStart: () => void; onH
   };
 
   return (
-    // Below, because above stand the words and the way to forget them.
-    <Tip text={on ? 'Done' : 'Ask aloud'} side="bottom">
+    // Beside it, because above stand the words and the way to forget them.
+    <Tip text={on ? 'Done' : 'Ask aloud'} side="left">
       <button
         type="button"
         className="icon-button microphone-button"
