@@ -1,23 +1,42 @@
-import type { Evidence, FileFacts } from '@ocelli/protocol';
-import { answered, declined, type Answer } from '../answers/answer.js';
+import type { Evidence, FileFacts, TextLine } from '@ocelli/protocol';
+import { answered, declined, hedged, type Answer } from '../answers/answer.js';
 import { pictureText } from '../answers/picture-text.js';
 import { link } from '../answers/wording.js';
+import { answerFromText } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { FileAsk } from './intent.js';
-import { useEach, type Plan } from './plan.js';
+import { findingIn, useEach, type Plan } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
 /** Answers from what the file says of itself; the pixels are not asked. */
 export function* planFileAnswer(ask: FileAsk, turn: TurnInput, scopes: PictureScope[]): Plan {
   const findings = yield* useEach('inspect_file', scopes.map(({ picture }) => ({ picture })));
+  const readings = mayBePrinted(ask, turn.question) ? yield scopes.map((scope) => ({ tool: 'read_text' as const, input: { ...scope } })) : [];
   return severalAnswers(
-    findings.map(({ picture, facts }) => {
+    findings.map(({ picture, facts }, index) => {
       const shown = turn.pictures[picture - 1]!;
-      return { name: `picture ${picture}`, answer: tellFile(ask, facts, shown.name, (label, value) => fact(shown.id, `p${picture}`, label, value)) };
+      const answer = tellFile(ask, facts, shown.name, (label, value) => fact(shown.id, `p${picture}`, label, value));
+      const printed = printedFact(shown.id, ask, turn.question, findingIn(readings[index], 'read_text')?.reading.lines ?? []);
+      return { name: `picture ${picture}`, answer: printed ? hedged(`${answer.text} In the picture I read ${printed.text.replace(/^Probably /, '')}`, [...answer.evidence, ...printed.evidence]) : answer };
     }),
   );
 }
+
+/** A screenshot may print what is asked, of another file: "What is the resolution?" unless the picture or this file is named. */
+function mayBePrinted(ask: FileAsk, question: string): boolean {
+  return (ask === 'size' || ask === 'name') && !/\b(?:picture|image|photo|photograph|screenshot|this|it|pixels?|megapixels?)\b/i.test(question);
+}
+
+/** What a picture's text says to a question about a file; undefined where nothing labelled or named like a file does. */
+function printedFact(attachmentId: string, ask: FileAsk, question: string, lines: readonly TextLine[]): Answer | undefined {
+  if (lines.length < 3) return undefined;
+  const printed = answerFromText(attachmentId, question, lines, { leastScore: ask === 'name' ? leastNamed : leastPrinted });
+  return printed && (ask === 'name' ? /\.\w{2,5}\b/ : /\d/).test(printed.text) ? printed : undefined;
+}
+
+const leastPrinted = 0.5;
+const leastNamed = 0.15;
 
 type MakeFact = (label: string, value: string) => Evidence;
 

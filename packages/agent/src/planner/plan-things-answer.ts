@@ -59,7 +59,9 @@ function* viewsFor(ask: ThingsAsk, turn: TurnInput, scopes: PictureScope[]): Pla
 function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const unsureKind = ask.ask === 'kind' && answer.status === 'hedged' && view.labels === undefined;
   const foundNone = ask.ask === 'count' && /^\W*(0|none|no)\b/i.test(answer.text);
-  if ((answer.status !== 'declined' && !unsureKind && !foundNone) || neverPrinted(ask)) return answer;
+  const fromLabel = ask.ask === 'count' && answer.status === 'hedged' && view.detections.things.length === 0;
+  const namePrinted = ask.ask === 'who' && /\bnames?\b/i.test(question) && view.detections.faces.length === 0 && !view.detections.things.some(({ label }) => label === 'person');
+  if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel) || (neverPrinted(ask) && !namePrinted)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ask.ask === 'count' || ask.ask === 'exists' || ask.ask === 'where' }) ?? answer;
 }

@@ -11,7 +11,7 @@ const seenHere = '(?:in|on|at|of|inside|within|around|near|behind|under|beside|n
 const howMany = new RegExp(`\\b(?:how many|(?:what(?:'s| is)? the )?(?:total )?number of|count(?: up)?(?: all)?(?: of)?|wie ?viele?|combien d(?:es?|u|')|cu[aá]nt[oa]s|quant[ei]|quant[oa]s|hoeveel|ile|сколько)(?:\\s+|(?<='))(?:the |all |different |of the |of )?(.+?)(?:\\s+(?:${seenHere}))?$`, 'u');
 
 /** Words that make a number a matter of text: "how many people can the lift carry". */
-const textualNumber = /\b(cost|serves?|feeds?|seats?|holds?|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
+const textualNumber = /\b(recipes?|tickets?|bought|ordered|purchased|needed|required|cost|serves?|feeds?|seats?|holds?|carry|fit|allowed|permitted|maximum|max|minimum|capacity|per|sold|said|mentioned|according|percent|calories|kcal|grams?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|points?|pages?|servings?|items|died|born|killed|times does|words?|lines?|letters?|characters?)\b/;
 
 /** Who somebody in the picture is; not whom a letter is for or who wrote it. */
 const asksWho = new RegExp(

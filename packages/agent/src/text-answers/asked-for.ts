@@ -21,7 +21,7 @@ const identifier = /\b(?:what|which)(?: is| are|'s)?(?: the)? (?:\w+ )*?(room|ga
 const units: [RegExp, RegExp][] = [
   [/\btemperature\b|\bhow (hot|cold|warm)\b/, /°|\d ?[cf]\b|degree/i],
   [/\b(weigh|weight|weighs|heavy)\b/, /\d ?(kg|g|gr|mg|lbs?|oz|t|tons?|tonnes?|kilos?|pounds?|grams?|ounces?)\b/i],
-  [/\bhow (tall|high|wide|deep|far)\b|\b(height|width|depth|distance)\b/, /\d ?(km|cm|mm|m|met(re|er)s?|miles?|feet|foot|ft|in|inch(es)?|yards?|px|pixels?|floors?)\b/i],
+  [/\bhow (tall|high|wide|deep|far)\b|\bhow long is (the|this|a) (road|river|bridge|wall|tunnel|trail|route|path|walk|hike|loop|race|cable)\b|\b(height|width|depth|distance)\b/, /\d ?(km|cm|mm|m|met(re|er)s?|miles?|feet|foot|ft|in|inch(es)?|yards?|px|pixels?|floors?)\b/i],
   [/\b(speed|how fast)\b/, /\/|mph|kph|knots|hz/i],
 ];
 
@@ -66,7 +66,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(birth|death) ?(date|year)\b/.test(q)) return value('date', 'year');
   if (/\bdates?\b/.test(q)) return value('date', 'year');
   if (/^(and |so )?when\b|\bwhen (was|is|did|does|were|are|will)\b/.test(q)) return value('date', 'year', 'time', 'weekday');
-  if (/\bhow long\b/.test(q) && !/\bhow long is (the|this|a) (road|river|bridge|wall|line|track|tunnel|trail|cable|rope|board|snake)\b/.test(q)) return value('duration', 'measure', 'number');
+  if (/\bhow long\b/.test(q) && !/\bhow long is (the|this|a) (road|river|bridge|wall|line|track|tunnel|trail|route|path|walk|hike|loop|ride|race|cable|rope|board|snake)\b/.test(q)) return value('duration', 'measure', 'number');
   if (/\bhow (old|far|long|tall|high|deep|heavy|wide|fast|hot|cold|large|big)\b|\b(temperature|speed|weight|height|width|depth|length|distance|volume|capacity|speed limit|age|duration|size|voltage|power|dose|dosage)\b/.test(q)) return value('measure', 'number');
   const numbered = /\bnumber of (?:the|this|that) (\w*[^s\W])\b(?! \w*s\b)|\b(number plate|licen[cs]e plate|registration|plate)\b/.exec(q);
   if (numbered && !/\bhow many\b/.test(q)) return { ...value('code-number', 'number'), noun: numbered[1] ?? 'plate' };

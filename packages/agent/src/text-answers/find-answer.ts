@@ -7,11 +7,14 @@ import { findCells, findExtreme } from './find-cell.js';
 import { findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
-import { findHolders, findMakers, findNamed, findSigners } from './find-named.js';
+import { countPriced, findGoods } from './find-goods.js';
+import { findHolders, findMakers, findNamed, findPerformers, findQuoted, findSigners } from './find-named.js';
 import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
+import { findPrompt, findPurpose, findSubject } from './find-subject.js';
 import { findValues } from './find-value.js';
+import { findVenues } from './find-venue.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
 import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
@@ -32,7 +35,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -60,6 +63,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       const items = countedItems(page, asked, keywords, values);
       if (items) return [items];
       if ((values[0]?.score ?? 0) >= weakScore) return values;
+      if (asked.values[0] === 'website' && /\b(which|what) (web ?)?site\b/i.test(question)) return mixed([values, 1], [labelled, 0.9], [findNames(page, { ...asked, form: 'organisation' }, []).map((name) => ({ ...name, score: Math.min(0.5, name.score) })), 1]);
       return exactKinds.has(asked.values[0]!) ? mixed([values, 1], [labelled, 0.9]) : mixed([values, 1], [labelled, 0.9], [statements(), 0.75]);
     }
     case 'person': {
@@ -67,9 +71,11 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return mixed([people, 1], [cells, 1], [[...findHolders(page), ...findSigners(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
     }
     case 'organisation':
-      return mixed([cells, 1], [/^\W*who\b/i.test(question) ? findNames(page, { ...asked, form: 'person' }, keywords) : [], 0.95], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
-    case 'address':
-      return mixed([labelled, 1], [cells, 1], [findAddresses(page, keywords), isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [/\b(find|online|more|visit|download|register|book)\b/i.test(question) ? findValues(page, { ...asked, values: ['website'] }, keywords) : [], 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+      return mixed([cells, 1], [byValue, 0.9], [/^\W*who\b/i.test(question) ? findNames(page, { ...asked, form: 'person' }, keywords) : [], 0.95], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
+    case 'address': {
+      const venues = findVenues(page, question, keywords);
+      return mixed([labelled, 1], [cells, 1], [venues, 1], [findAddresses(page, keywords), venues.length > 0 || isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [/\b(find|online|more|visit|download|register|book)\b/i.test(question) ? findValues(page, { ...asked, values: ['website'] }, keywords) : [], 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
+    }
     case 'name':
       return mixed([labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
@@ -80,9 +86,12 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'yes-no':
     case 'statement':
-      return mixed([labelled, 1.12], [statements(), 1]);
+      // Who may do it is no time or number that stands beside "no parking".
+      return mixed([whoMay.test(question) ? labelled.filter(({ value }) => !/\d/.test(value)) : labelled, 1.12], [statements(), 1]);
   }
 }
+
+const whoMay = /\bwho (may|can|must|should|is (allowed|permitted))\b/i;
 
 /** Where none of these stands on the page, other words are no answer. */
 const exactKinds: ReadonlySet<ValueKind> = new Set(['email', 'website', 'phone', 'ip', 'postcode', 'version', 'shortcut', 'filename']);

@@ -38,13 +38,16 @@ const maker = "(?:the )?((?:[\\p{Lu}][\\p{L}'’.&-]*)(?:\\s(?:[\\p{Lu}][\\p{L}'
 export function findMakers(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
   const units = page.blocks.flatMap((block) => [...sentencesOf(block), ...block.map((line) => ({ text: line.text, lines: [line] }))]);
   const done = new RegExp(`(?:^|(\\p{L}{3,}) )[Bb][Yy] ${maker}`, 'u');
+  const nickname = /^\W*(?:(?:posted|uploaded|written|created|submitted|added|shared) )?by (\p{Ll}[\p{L}\d]*(?:[_.-] ?[\p{L}\d]+)+|\p{Ll}+\d+)/u;
   const credited = new RegExp(`^(.{4,60}?) ?\\((${proper})\\)`, 'u');
   return ranked(
     units.flatMap(({ text, lines }) => {
       const [by, credit] = [done.exec(text), credited.exec(text)];
+      const nick = nickname.exec(text)?.[1];
       const deed = by?.[1];
       const found: FoundAnswer[] = [];
       if (by) found.push({ value: by[2]!.replace(/\s(of|the|and|de|van|von|&)$/, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 : 0.25 + 0.55 * Math.min(1, 2 * carriedBy(deed, keywords)) });
+      if (nick && !by) found.push({ value: nick.replace(/([_.-]) /g, '$1'), context: text, lines, score: 0.65 });
       if (credit && carriedBy(credit[1]!, keywords) > 0.4) found.push({ value: credit[2]!, context: text, lines, score: 0.5 + 0.4 * carriedBy(credit[1]!, keywords) });
       return found;
     }),
@@ -66,4 +69,26 @@ export function findSigners(page: Page, question: string): FoundAnswer[] {
   const closing = page.lines.findLast(({ text }) => /^\W*((with|lots of|much) love|love|(yours )?(sincerely|faithfully|truly)|yours|(kind|best|warm) (regards|wishes)|regards|best|cheers|mit freundlichen grüßen|cordialement)\b.{0,14}$/i.test(text));
   const signer = closing && page.lines.slice(closing.index + 1).find(({ text }) => /^\W*\p{Lu}[\p{L}'’.-]+(\s\p{Lu}[\p{L}'’.-]*){0,3}\W*$/u.test(text));
   return signer ? [{ value: signer.text, context: `${closing.text} ${signer.text}`, lines: [signer], score: 0.95 }] : [];
+}
+
+/** Whose words a poster or a cover quotes: "A masterpiece" - The Evening Courier. */
+export function findQuoted(page: Page, question: string): FoundAnswer[] {
+  if (!/^\W*(?:who|which|what)\b.*\b(?:prais\w+|review\w*|quoted?|recommend\w*|critic\w*|calls? it|called it)\b/i.test(question)) return [];
+  const credit = new RegExp(`["”“»’']\\s*[-–—~]\\s*(${proper})`, 'u');
+  const units = page.blocks.flatMap((block) => [...sentencesOf(block), ...block.map((line) => ({ text: line.text, lines: [line] }))]);
+  return ranked(units.flatMap(({ text, lines }) => {
+    const name = credit.exec(text)?.[1];
+    return name ? [{ value: name, context: text, lines, score: 0.65 }] : [];
+  }));
+}
+
+/** Who is on at an event: what "presents" stands before, else the largest name. */
+export function findPerformers(page: Page, question: string): FoundAnswer[] {
+  if (!/\bwho(?:'s| is| are| will| was| were)?\b.*\b(?:play|perform|sing|appear|star)(?:s|ing|ed|ring)?\b|\b(?:which|what) (?:band|artist|musician|singer|group|orchestra|act)\b.*\b(?:plays?|playing|performs?|performing|sings?)\b/i.test(question)) return [];
+  return page.lines.flatMap((line) => {
+    const after = /\b[Pp](?:resents?|RESENTS?)\b:?\s*(\p{Lu}.*)?$/u.exec(line.text);
+    if (!after) return [];
+    const next = page.rows.slice(line.row + 1, line.row + 3).flat().sort((one, other) => other.prominence - one.prominence)[0];
+    return after[1] ? [{ value: after[1], context: line.text, lines: [line], score: 0.65 }] : next ? [{ value: next.text, context: `${line.text} ${next.text}`, lines: [next], score: 0.65 }] : [];
+  });
 }

@@ -65,6 +65,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['recipient', 'addressed', 'billed', 'customer', 'buyer'], printed: ['to', 'bill to', 'ship to', 'customer', 'sold to', 'attn'] },
   { words: ['arrive', 'arrives', 'arrival'], printed: ['arrival', 'arrives', 'arr', 'ankunft', 'arrivée', 'llegada'] },
   { words: ['perform', 'performs', 'performing', 'plays', 'play', 'sing', 'sings', 'star', 'stars', 'starring'], printed: ['with', 'feat', 'featuring', 'starring', 'live', 'presents', 'performed by'] },
+  { words: ['distance', 'length'], printed: ['distance', 'length', 'distanz', 'strecke', 'lange', 'longueur', 'longitud'] },
   { words: ['speed', 'limit'], printed: ['speed', 'limit', 'speed limit', 'km/h', 'mph', 'maximum', 'max'] },
   { words: ['level', 'floor', 'storey', 'story'], printed: ['level', 'floor', 'lvl', 'fl', 'storey', 'etage', 'étage', 'stock', 'piso', 'lift'] },
   { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter'] },
@@ -109,6 +110,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
 
 /** What a question means without saying it. */
 const impliedWords: [RegExp, string][] = [
+  [/\bhow long is (the|this|a) (road|river|bridge|wall|tunnel|trail|route|path|walk|hike|loop|race|cable)\b/i, 'distance'],
   [/\bwho(m)?\b.*\b(for|to)\s*\??$|\bto whom\b|\b(addressed|sent|billed|issued|made out) to\b/i, 'recipient'],
   [/\bwho (may|can|is (allowed|permitted))\b/i, 'allowed'],
 ];
@@ -132,7 +134,8 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
       const stems = stemsOf(lower);
       const groups = meanings.filter(({ words: meant }) => meant.includes(lower) || meant.some((other) => stems.includes(stem(other))));
       const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
-      const weak = weakWords.has(lower) || ofKind.has(lower);
+      const counted = values[0] === 'number' && new RegExp(`\\bhow many (?:\\w+ )?${lower.replace(/[^\p{L}\p{N}]/gu, '.')}\\b`, 'i').test(question);
+      const weak = !counted && (weakWords.has(lower) || ofKind.has(lower));
       const lead = leadOf(question, word);
       const keyword: Keyword = { word: lower, ...(lead ? { lead } : {}), stems, near: weak ? [] : near, phrases: groups.flatMap(({ printed }) => printed.map(plainLetters)), weight: 1, weak };
       const carriers = lines.filter((line) => matchOf(keyword, line.text) > 0.5).length;

@@ -54,7 +54,9 @@ function unglued(word: string): string {
   const plain = plainLetters(word);
   if (plain.length !== word.length || /\p{Ll}\p{Lu}/u.test(word) || isEnglishWord(plain)) return word;
   for (const small of smallWords) {
-    for (const cut of [small.length, plain.length - small.length]) {
+    // "Thornby" and "Dolorin" are names, no glued words.
+    const isName = small.length === 2 && /^\p{Lu}\p{Ll}+$/u.test(word);
+    for (const cut of isName ? [small.length] : [small.length, plain.length - small.length]) {
       const [head, tail] = [plain.slice(0, cut), plain.slice(cut)];
       const other = head === small ? tail : tail === small ? head : '';
       if (other.length >= 3 && (small.length > 2 || other.length >= 5) && (isEnglishWord(other) || smallWords.includes(other))) return `${word.slice(0, cut)} ${word.slice(cut)}`;
