@@ -22,7 +22,8 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
   const noun = singularOf(asked);
   const group = `${view.key}kind`;
   const all = candidatesOf(noun, { labels: view.labels, things: view.detections.things, boxLabels });
-  const candidates = all.filter(({ name }) => !besides.some((named) => name === named || isKindOf(name, named, 1)));
+  // That the cat is a cat answers nothing.
+  const candidates = all.filter(({ name }) => name !== noun && !besides.some((named) => name === named || isKindOf(name, named, 1)));
   const several = severalThings(view, candidates);
   if (several) return several;
   const [first, second] = candidates;
