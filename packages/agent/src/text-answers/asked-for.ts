@@ -50,6 +50,7 @@ export function askedFor(question: string): AskedFor {
   if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
   if (/\b(shortcut|hotkey|key combination|keys? (do|should|must|can) (i|you|one) press)\b/.test(q)) return value('shortcut');
+  if (/\bwhat (?:is|was|are) attached\b|\b(?:what|which)\b.*\battachments?\b/.test(q)) return value('filename');
   if (/\b(which|what) (\w+ )?files?\b(?! (?:system|type|format|size|manager))|\bname of the (\w+ )?file\b(?! (?:system|type|format|manager))|\bfile ?name\b/.test(q)) return value('filename');
   if (/\b(?:which|what) (city|town|country|state|county|village|continent|river|island)\b/.test(q)) return words('kind');
   if (/\b(which|what)( \w+)? version\b|\bversion (of|number|is)\b|\bwhat is the( \w+)? version\b/.test(q) && !/\bdifferen/.test(q)) return value('version', 'code-number');
@@ -75,7 +76,7 @@ export function askedFor(question: string): AskedFor {
   if (/\b(what|which) (is the )?(\w+ )?(number|digits?|score|code|pin|rating|grade|result)\b|\bnumber (is|on|does)\b/.test(q)) return value('number', 'code-number');
   if (/\b(which|what) (platform|gate|room|page|level|floor|exit|bus|track|chapter|lane|terminal|table|highway|route|line)\b/.test(q)) return value('code-number', 'number');
   if (/^(?:which|what) (step|page|chapter|volume|part|section|lesson|issue|round|question|exercise|figure|version|edition) (?:is (?:this|it|that|shown)|are we (?:in|on|at))/.test(q)) return value('code-number', 'number');
-  if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
+  if (/\b(address|street address)\b/.test(q) || (/^where\b/.test(q) && !/^where (should|must|may|can|do i|does one)\b/.test(q) && !/\b(go|goes|going|come|comes|from|start|starts|lead|leads)\b/.test(q))) return words('address');
   if (/\bwhat('s| is| are) (the|this|that|these) (\w+) (for|about)$/.test(q)) return words('title');
   if (/\b(title|headline|heading|header|caption)\b/.test(q) && !/\bjob title\b/.test(q)) return words('title');
   if (/\bwho (may|can|must|should|has to|needs|is (allowed|permitted|not allowed|forbidden))\b/.test(q)) return words('statement');

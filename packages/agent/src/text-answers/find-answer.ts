@@ -8,7 +8,7 @@ import { findExpansion, findFirstOrLast, findPageNumber } from './find-expansion
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
 import { countPriced, findGoods } from './find-goods.js';
-import { findHolders, findMakers, findNamed, findPerformers, findQuoted, findSigners } from './find-named.js';
+import { findHolders, findMakers, findNamed, findPerformers, findQuoted, findSigners, findWorks } from './find-named.js';
 import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
@@ -77,7 +77,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return mixed([labelled, 1], [cells, 1], [venues, 1], [findAddresses(page, keywords), venues.length > 0 || isWhere && (statements()[0]?.score ?? 0) > 0.5 ? 0.6 : 1], [/\b(find|online|more|visit|download|register|book)\b/i.test(question) ? findValues(page, { ...asked, values: ['website'] }, keywords) : [], 0.8], [statements(), isWhere ? 1 : 0.5], [findNames(page, { ...asked, form: 'name' }, keywords), 0.4]);
     }
     case 'name':
-      return mixed([labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
+      return mixed([findWorks(page, asked.noun), 1], [labelled, 1], [cells, 1], [named, 1], [byValue, 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 0.9], [statements(), 0.5]);
     case 'title':
       return mixed([labelled, 1], [cells, 0.9], [findNames(page, asked, keywords), 1]);
     case 'kind': {

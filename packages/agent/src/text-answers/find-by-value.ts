@@ -14,9 +14,11 @@ export function findByCell(page: Page, keywords: readonly Keyword[]): FoundAnswe
           const words = wordsIn(cell.text);
           const meant = keywords.filter((keyword) => !keyword.weak && matchOf(keyword, cell.text) >= 0.9);
           const others = row.filter((other) => other !== cell && /[\p{L}\p{N}]/u.test(other.text) && !/[:：]$/.test(other.text));
-          if (words.length === 0 || words.length > 3 || meant.length < words.length || others.length === 0 || !others.some(({ text }) => /\p{L}{2}/u.test(text))) return [];
+          if (words.length === 0 || words.length > 3 || meant.length < words.length || others.length === 0) return [];
+          const code = row.length === 2 && /^(?:[A-Z]{0,2}-?\d{1,3}|[A-Z]\d?)$/.test(others[0]!.text.trim()) ? others[0]! : undefined;
+          if (!code && !others.some(({ text }) => /\p{L}{2}/u.test(text))) return [];
           const share = meant.reduce((sum, { weight }) => sum + weight, 0) / whole;
-          return [{ value: others.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => text).join(' '), context: row.map(({ text }) => text).join(' '), lines: row, score: 0.3 + 0.4 * share }];
+          return [{ value: code?.text ?? others.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => text).join(' '), context: row.map(({ text }) => text).join(' '), lines: row, score: 0.3 + 0.4 * share }];
         }),
       ),
   );

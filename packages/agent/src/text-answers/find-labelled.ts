@@ -29,7 +29,7 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const next = form === 'value' ? right[0] : right.find(({ text }) => /\p{L}{2}|\d{2}/u.test(text)) ?? right[0];
     const under = lineUnder(page, line);
-    const beside = next && !heads.has(line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    const beside = next && !heads.has(line) && !isHeadOfColumns(page, line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
@@ -54,6 +54,12 @@ function labelFit(label: string, keywords: readonly Keyword[], noun?: string): n
   const telling = words.filter((word) => plainLetters(word).length > 2 && isEnglishWord(plainLetters(word)) && !/^(of|the|and|for|no)$/i.test(word));
   const meant = telling.filter((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.5)).length;
   return carried < 0.3 || meant === 0 ? 0 : carried * (meant / telling.length);
+}
+
+/** A row of small headings over a row of as many values, as tickets have them. */
+function isHeadOfColumns(page: Page, line: PlacedLine): boolean {
+  const [row, under] = [page.rows[line.row]!, page.rows[line.row + 1] ?? []];
+  return row.length >= 3 && under.length === row.length && row.every((head, at) => /^[^\d:]+$/.test(head.text) && Math.min(head.box[2], under[at]!.box[2]) > Math.max(head.box[0], under[at]!.box[0])) && under.some(({ text }) => /\d/.test(text));
 }
 
 /** Label and value of a form, one under the other and flush left. */

@@ -92,3 +92,13 @@ export function findPerformers(page: Page, question: string): FoundAnswer[] {
     return after[1] ? [{ value: after[1], context: line.text, lines: [line], score: 0.65 }] : next ? [{ value: next.text, context: `${line.text} ${next.text}`, lines: [next], score: 0.65 }] : [];
   });
 }
+
+/** What a label beside a work calls it: "Harvest at Noon, 1911". */
+export function findWorks(page: Page, noun: string | undefined): FoundAnswer[] {
+  if (!/\b(painting|picture|work|sculpture|statue|artwork|photograph|drawing|print|etching)$/.test(noun ?? '')) return [];
+  return page.lines.flatMap((line) => {
+    const title = /^\W*(\p{Lu}[^\d,]{2,50}),? \(?(?:c\.? ?|ca\.? ?)?1[3-9]\d\d|^\W*(\p{Lu}[^\d,]{2,50}),? \(?20\d\d/u.exec(line.text);
+    const value = (title?.[1] ?? title?.[2])?.trim();
+    return value && !/\b(gift|purchased|bequest|donated|born)\b/i.test(value) && !/\(\d{4}\s?[-–]\s?\d{4}\)/.test(line.text) ? [{ value, context: line.text, lines: [line], score: 0.8 }] : [];
+  });
+}

@@ -6,6 +6,8 @@ import { wordsIn } from './word-matching.js';
 /** Most words of a quoted statement, so that an answer stays short. */
 const mostStatementWords = 24;
 
+const reasonWords = /\b(because|since|so that|in order to|due to|owing to|caused by|to avoid|therefore|as a result)\b/i;
+
 /** Lines, rows and sentences that carry the question's words, best first, cut to the clauses that carry most. */
 export function findStatements(page: Page, keywords: readonly Keyword[], question: string): FoundAnswer[] {
   const subject = /^\s*(?:what|who)(?:'s| is| are| was| were) (?:an? |the )?([\p{L}\p{N} -]{2,40}?)\s*\??$/iu.exec(question)?.[1];
@@ -26,10 +28,12 @@ export function findStatements(page: Page, keywords: readonly Keyword[], questio
     const only = untold ? 0 : 0.3;
     const group = whoMay && /\b(holders?|residents?|staff|employees?|customers?|members?|visitors?|guests?|persons?|people|children|adults|vehicles?|authori[sz]ed|permits?)\b/i.test(text) ? 0.3 : 0;
     const place = where && /\b(at|in|on|near|from|behind|beside|opposite|to|under|outside) (the |an? |our )?\p{L}{3}/u.test(text) ? 0.12 : 0;
-    const reason = why && /\b(because|since|so that|in order to|due to|to avoid|therefore|as a result)\b/i.test(text) ? 0.15 : 0;
+    const reason = why && reasonWords.test(text) ? 0.2 : 0;
     const score = carried - only - torn + group + place + reason - Math.min(0.12, 0.002 * words) + 0.05 * Math.max(...lines.map((line) => line.prominence)) + 0.06 * leadsIn(text, keywords) + (defines(text, subject) ? 0.25 : 0);
     return { ...cutToClauses(text, keywords), lines, score };
   });
+  // Where a sentence about it gives a reason, the others do not answer why.
+  if (why && found.some(({ value, score }) => score > 0.4 && reasonWords.test(value))) for (const one of found) if (!reasonWords.test(one.value)) one.score *= 0.5;
   return ranked(found.filter(({ score }) => score > 0.05)).map((answer) => withContinuation(page, answer, keywords));
 }
 

@@ -14,9 +14,10 @@ export function findSubject(page: Page, question: string): FoundAnswer[] {
   });
   const greeting = page.lines.find(({ text }) => salutation.test(text));
   const isHeading = (line: PlacedLine | undefined): line is PlacedLine => line !== undefined && wordsIn(line.text).length <= mostSubjectWords && !/[.,!?]$/.test(line.text.trim()) && /^\W*[\p{Lu}\d]/u.test(line.text);
-  const [before, after] = greeting ? [page.lines[greeting.index - 1], page.lines[greeting.index + 1]] : [];
+  const after = greeting && page.lines[greeting.index + 1];
   const under = isHeading(after) ? [{ value: after.text, lines: [after], score: 0.7 }] : [];
-  const over = named.length === 0 && under.length === 0 && isHeading(before) ? [{ value: before.text, lines: [before], score: 0.35 }] : [];
+  const largest = page.lines.slice(0, greeting?.index ?? 5).filter((line) => isHeading(line) && wordsIn(line.text).length > 1 && !/@/.test(line.text)).sort((one, other) => other.prominence - one.prominence)[0];
+  const over = named.length === 0 && under.length === 0 && largest && largest.prominence > 0.8 ? [{ value: largest.text, lines: [largest], score: 0.5 }] : [];
   return [...named, ...under, ...over];
 }
 

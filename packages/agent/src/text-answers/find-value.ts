@@ -18,7 +18,7 @@ type Labelled = FoundAnswer & { label: number };
 export function findValues(page: Page, asked: AskedFor, keywords: readonly Keyword[]): FoundAnswer[] {
   const found: Labelled[] = [];
   for (const [preference, kind] of asked.values.entries()) {
-    if (found.some(({ score, label }) => score >= likelyScore && (label > 0.3 || areWeak(keywords))) || (preference > 1 && found.some(({ score }) => score >= likelyScore))) break;
+    if (found.some(({ score, label }) => score >= likelyScore && (label > 0.82 || areWeak(keywords))) || (preference > 1 && found.some(({ score }) => score >= likelyScore))) break;
     found.push(...candidatesOf(page, kind, asked, keywords).map((answer) => ({ ...answer, score: answer.score - (areWeak(keywords) ? 0.3 : 0.12) * preference })));
   }
   const best = ranked(found);
@@ -28,6 +28,7 @@ export function findValues(page: Page, asked: AskedFor, keywords: readonly Keywo
 function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: readonly Keyword[]): Labelled[] {
   const units = kind === 'question' ? questionUnits(page) : page.blocks.flatMap(unitsOf);
   const all = units.flatMap(({ text, lines }) => valuesIn(text, kind).filter((value) => isPlausible(kind, value, text, keywords, asked)).map((value) => ({ value, text, lines })));
+  const tallest = Math.max(...all.map(({ lines }) => boxHeight(lines[0]!)), 1e-6);
   const told = units.some(({ text }) => carriedBy(text, keywords) > 0.6);
   return all.map(({ value, text, lines }) => {
     const line = lines[0]!;
@@ -38,12 +39,14 @@ function candidatesOf(page: Page, kind: ValueKind, asked: AskedFor, keywords: re
     const bare = numeric ? ownLine : plain.has(kind) ? 0.22 : 0.12;
     const alone = new Set(all.map((one) => one.value.value.toLowerCase())).size === 1 && (label > 0 || unlabelled || !numeric) ? (label > 0.2 || unlabelled || !told ? 0.3 : 0.1) : 0;
     const counted = numeric ? countsNamed(text, value, keywords) : 0;
-    const looks = (asked.size === 'large' ? 0.6 : 0.12) * line.prominence - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
+    const looks = (asked.size === 'large' ? 0.6 * (boxHeight(line) / tallest) : 0.12 * line.prominence) - (asked.size === 'small' ? 0.5 * line.prominence : 0) + placeBonus(asked, line);
     const base = unlabelled ? 0.45 : bare;
     const score = base + 0.75 * label + alone + counted + exactLabel(text, value, keywords) + looks - 0.06 * value.rank + (kind === 'question' ? 0.3 : 0);
     return { value: cut(value.value, asked), ...(text.trim() === value.value ? contextOfRow(page, line) : { context: text }), lines, label, score: score > 0.95 ? 0.95 + 0.05 * Math.min(1, score - 0.95) : score };
   });
 }
+
+const boxHeight = ({ box }: PlacedLine) => box[3] - box[1];
 
 /** "50 novels" counts novels; a year counts nothing. */
 function countsNamed(text: string, { value, start }: FoundValue, keywords: readonly Keyword[]): number {
@@ -81,7 +84,7 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const beside = (row.length > 0 ? row : besideTwoLines(page, line)).map((other) => other.text).join(' ');
   const above = page.lines.filter((other) => isAbove(other, line) && (wordsIn(other.text).length <= 5 || line.box[1] - other.box[3] < 2 * line.height)).sort((one, other) => other.box[3] - one.box[3]);
   const last = page.lines[line.index - 1];
-  const nearWords = closest(before.trim() === '' || /^[(\[]$/.test(before.trim()) ? (last?.block === line.block ? last.text : '') : before, after);
+  const nearWords = closest(before.trim() === '' || /^[(\[]$/.test(before.trim()) ? (last?.block === line.block && !/^\W*\d/.test(last.text) ? last.text : '') : before, after);
   const crowd = valuesIn(text, kind).length > 1;
   const own = Math.max(carriedBy(`${before} ${after}`, keywords) * (crowd ? 0.7 : 1), carriedBy(nearWords, keywords) + 0.02);
   const withRow = carriedBy(`${before} ${after} ${beside}`, keywords) * 0.97;

@@ -62,10 +62,11 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['date', 'day', 'when'], printed: ['date', 'datum', 'fecha', 'data', 'dated', 'on', '日付'] },
   { words: ['expire', 'expires', 'expiry', 'expiration', 'best'], printed: ['exp', 'expiry', 'expires', 'best before', 'use by', 'valid until', 'bbe', 'mhd', 'valid thru'] },
   { words: ['sent', 'send', 'sender', 'start', 'starts', 'depart', 'departs', 'departure', 'leave', 'leaves', 'origin', 'begin', 'begins'], printed: ['from', 'sender', 'departure', 'departs', 'dep', 'abfahrt', 'départ', 'salida', 'von'] },
-  { words: ['recipient', 'addressed', 'billed', 'customer', 'buyer'], printed: ['to', 'bill to', 'ship to', 'customer', 'sold to', 'attn'] },
+  { words: ['recipient', 'addressed', 'billed', 'customer', 'buyer'], printed: ['to', 'bill to', 'billed to', 'invoice to', 'ship to', 'customer', 'sold to', 'attn'] },
   { words: ['arrive', 'arrives', 'arrival'], printed: ['arrival', 'arrives', 'arr', 'ankunft', 'arrivée', 'llegada'] },
   { words: ['perform', 'performs', 'performing', 'plays', 'play', 'sing', 'sings', 'star', 'stars', 'starring'], printed: ['with', 'feat', 'featuring', 'starring', 'live', 'presents', 'performed by'] },
   { words: ['distance', 'length'], printed: ['distance', 'length', 'distanz', 'strecke', 'lange', 'longueur', 'longitud'] },
+  { words: ['stored', 'store', 'kept', 'keep', 'storage'], printed: ['store', 'keep', 'storage', 'storage conditions'] },
   { words: ['speed', 'limit'], printed: ['speed', 'limit', 'speed limit', 'km/h', 'mph', 'maximum', 'max'] },
   { words: ['level', 'floor', 'storey', 'story'], printed: ['level', 'floor', 'lvl', 'fl', 'storey', 'etage', 'étage', 'stock', 'piso', 'lift'] },
   { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter'] },
@@ -112,6 +113,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
 const impliedWords: [RegExp, string][] = [
   [/\bhow long is (the|this|a) (road|river|bridge|wall|tunnel|trail|route|path|walk|hike|loop|race|cable)\b/i, 'distance'],
   [/\bwho(m)?\b.*\b(for|to)\s*\??$|\bto whom\b|\b(addressed|sent|billed|issued|made out) to\b/i, 'recipient'],
+  [/\bwho (has to|must|should|needs to) pay\b/i, 'recipient'],
   [/\bwho (may|can|is (allowed|permitted))\b/i, 'allowed'],
 ];
 

@@ -49,10 +49,13 @@ function withoutHumps(word: string): string {
 /** Small words that print sets close to the next, longest first. */
 const smallWords = 'the with from your our and for not you are of to in on at by no is it or we my be do'.split(' ');
 
+/** Words that the dictionary of nouns, verbs, adjectives and adverbs lacks. */
+const functionWords = new Set('because although unless whereas without within toward towards into onto upon nobody nothing something anything everything someone anyone everyone everybody somebody yourself yourselves themselves himself herself itself ourselves neither either another whether during between beyond against among amongst beneath inside outside throughout whoever whatever whenever wherever'.split(' '));
+
 /** "THETEN" is "THE TEN": a word that no dictionary has, but one without its small word. */
 function unglued(word: string): string {
   const plain = plainLetters(word);
-  if (plain.length !== word.length || /\p{Ll}\p{Lu}/u.test(word) || isEnglishWord(plain)) return word;
+  if (plain.length !== word.length || /\p{Ll}\p{Lu}/u.test(word) || functionWords.has(plain) || isEnglishWord(plain)) return word;
   for (const small of smallWords) {
     // "Thornby" and "Dolorin" are names, no glued words.
     const isName = small.length === 2 && /^\p{Lu}\p{Ll}+$/u.test(word);

@@ -143,6 +143,7 @@ export interface Sentence {
 
 /** The sentences of a block; a heading or a list's line without a stop is a sentence of its own. */
 export function sentencesOf(block: readonly PlacedLine[]): Sentence[] {
+  if (isList(block)) return block.map((line) => ({ text: line.text, lines: [line] }));
   const sentences: Sentence[] = [];
   let current: Sentence | undefined;
   for (const line of block) {
@@ -165,12 +166,21 @@ export function sentencesOf(block: readonly PlacedLine[]): Sentence[] {
 function endsSentence(sentence: Sentence, next: PlacedLine): boolean {
   if (/[.!?。！？]["”’)]?$/.test(sentence.text) && !/\b(?:\p{Lu}|Mr|Mrs|Ms|Dr|St|Prof)\.$/u.test(sentence.text)) return true;
   if (/^\p{L}[\p{L} ]{0,15}:\s/u.test(next.text) || /^\W{0,2}\d{1,2}[.)]\s/.test(next.text)) return true;
+  if (goesOnAfter.test(sentence.text)) return false;
   const last = sentence.lines.at(-1)!;
   if (sentence.lines.length === 1 && isLabel(last) && isLabel(next)) return true;
   const capital = /^[^\p{L}]*\p{Lu}/u.test(next.text) || /^[^\p{L}\s]*\p{N}/u.test(next.text);
   const allCapitals = /^[^\p{Ll}]+$/u.test(next.text) && /^[^\p{Ll}]+$/u.test(sentence.text);
   return capital && !allCapitals && (last.box[2] < next.box[2] - 0.12 * (next.box[2] - next.box[0]) || !/[\p{Ll},]$/u.test(sentence.text));
 }
+
+/** Four and more short lines that each begin with a capital list things: a lift's floors, a menu's dishes. */
+function isList(block: readonly PlacedLine[]): boolean {
+  return block.length >= 4 && block.every(({ text }) => text.trim().split(/\s+/).length <= 3 && /^\P{L}*[\p{Lu}\d]/u.test(text) && !/[.,;:!?-]$/.test(text.trim())) && block.some(({ text }) => /\p{Ll}/u.test(text));
+}
+
+/** No sentence ends with a small word. */
+const goesOnAfter = /\b(?:until|the|an?|of|and|or|to|from|in|on|at|by|for|with|is|are|was|were|between|because|than|that|which|not|its|their|our|your)$/;
 
 /** A word or two that do not go on: labels and cells stand under each other and make no sentence. */
 function isLabel({ text, prominence, beside }: PlacedLine): boolean {

@@ -45,6 +45,30 @@ describe('an event', () => {
   });
 });
 
+describe('reasons, places and labels', () => {
+  test('a reason is told whole, over the lines it runs', async () => {
+    const article = asking('The Valley Echo', 'Bridge at Mill Lane closed', 'The bridge at Mill Lane will stay shut until', 'Sunday because of flood damage to a pillar.', 'Some 40 drivers had to turn round.');
+    expect(await article('Why is the bridge closed?')).toContain('flood damage');
+  });
+
+  test.each([
+    ['Where is the bike store?', 'B2'],
+    ['What is on level 3?', 'Hobby World'],
+  ])('a directory tells by its rows: %s', async (question, answer) => {
+    expect(await asking('5\tSky Lounge', '4\tBowling Alley', '3\tHobby World', 'G\tBaker Corner', 'B2\tBike Store')(question)).toContain(answer);
+  });
+
+  test('a work is called without its year', async () => {
+    expect(await asking('Ingrid Moe (1861-1930)', 'Harvest at Noon, 1911', 'Oil on canvas, 90 x 60 cm', 'Purchased 1950')('What is the painting called?')).toMatch(/^(Probably )?Harvest at Noon\b/);
+  });
+
+  test('what a mail brings along and how goods are kept', async () => {
+    expect(await asking('Plans for June', 'Ada Kern <ada@kern.example>', 'Hi all,', 'here is the plan.', 'plan_june.pdf (30 KB)')('What is attached?')).toContain('plan_june.pdf');
+    expect(await asking('Berg Butter', '250 g', 'Keep refrigerated', 'Best before 12.10.2024')('How should it be stored?')).toContain('Keep refrigerated');
+    expect(await asking('Berg Milk', '1.5 % fat', '1 litre', 'Protein 3.4 g')('How much fat does it have?')).toContain('1.5');
+  });
+});
+
 describe('other print', () => {
   test('names user and host at a prompt', async () => {
     const terminal = asking('lena@heron:~/work/site$ make', 'Building 12 pages', '12 built, 0 failed');
