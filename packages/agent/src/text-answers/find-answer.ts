@@ -4,7 +4,7 @@ import { findAddresses } from './find-address.js';
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
 import { findCells, findExtreme } from './find-cell.js';
-import { findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
+import { findAtEdge, findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
 import { countPriced, findGoods } from './find-goods.js';
@@ -35,7 +35,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -101,8 +101,11 @@ function isAboutWords(noun: string): boolean {
   return /\b(words?|text|slogan|motto|message|phrase|letters?|writing|sign)\b/.test(noun);
 }
 
+/** A label without what it labels answers little. */
+const labelWorth = 0.5;
+
 function mixed(...sources: [FoundAnswer[], number][]): FoundAnswer[] {
-  return ranked(sources.flatMap(([answers, worth]) => answers.map((answer) => ({ ...answer, score: answer.score * worth }))));
+  return ranked(sources.flatMap(([answers, worth]) => answers.map((answer) => ({ ...answer, score: answer.score * worth * (/[:：]$/.test(answer.value.trim()) ? labelWorth : 1) }))));
 }
 
 /** Where the text tells who did it, that sentence weighs more than names without any tie to the question. */

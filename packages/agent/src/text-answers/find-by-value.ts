@@ -1,3 +1,4 @@
+import { isEnglishWord } from '../languages/wordnet.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page } from './page-layout.js';
@@ -18,7 +19,7 @@ export function findByCell(page: Page, keywords: readonly Keyword[]): FoundAnswe
           const code = row.length === 2 && /^(?:[A-Z]{0,2}-?\d{1,3}|[A-Z]\d?)$/.test(others[0]!.text.trim()) ? others[0]! : undefined;
           if (!code && !others.some(({ text }) => /\p{L}{2}/u.test(text))) return [];
           const share = meant.reduce((sum, { weight }) => sum + weight, 0) / whole;
-          return [{ value: code?.text ?? others.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => text).join(' '), context: row.map(({ text }) => text).join(' '), lines: row, score: 0.3 + 0.4 * share }];
+          return [{ value: code?.text ?? others.filter(({ text }) => /\p{L}{2}/u.test(text)).map(({ text }) => text).join(' '), context: row.map(({ text }) => text).join(' '), lines: row, score: (meant.every(({ word }) => word.length > 2 && !isEnglishWord(word)) ? 0.6 : 0.3) + 0.4 * share }];
         }),
       ),
   );

@@ -47,3 +47,11 @@ export function findFirstOrLast(page: Page, question: string): FoundAnswer[] {
   const value = named[2]!.toLowerCase() === 'line' ? line.text : named[1]!.toLowerCase() === 'last' ? words.at(-1)! : words[0]!;
   return [{ value, context: line.text, lines: [line], score: 0.75 }];
 }
+
+/** "What is at the top?": the line that stands there. */
+export function findAtEdge(page: Page, question: string): FoundAnswer[] {
+  const edge = /^\W*what (?:is|stands|appears)(?: written| printed| shown)? (?:at|on) the (?:very )?(top|bottom)\W*$/i.exec(question)?.[1]?.toLowerCase();
+  const clear = page.rows.filter((row) => row.some(({ text }) => /[\p{L}\p{N}]{2}/u.test(text)));
+  const row = edge === 'top' ? clear[0] : edge === 'bottom' ? clear.at(-1) : undefined;
+  return row ? [{ value: row.map(({ text }) => text).join(' '), lines: row, score: 0.55 }] : [];
+}

@@ -97,9 +97,12 @@ function isSupported({ page, asked, keywords }: TextSearch, { value, context, li
   return carriedBy([value, context ?? '', ...near].join(' '), telling) >= (asked.form === 'value' ? supportOf.value : supportOf.words);
 }
 
+/** A lead over another answer that is too small to be sure of it. */
+const rivalGap = 0.06;
+
 /** Whether another place on the page answers about as well. */
 function hasRival([best, ...others]: readonly FoundAnswer[]): boolean {
-  return others.some((other) => best!.score < 1 && other.score > best!.score - 0.03 && !other.lines.some((line) => best!.lines.includes(line)) && plainLetters(other.value) !== plainLetters(best!.value));
+  return others.some((other) => best!.score < 1 && other.score > best!.score - rivalGap && !other.lines.some((line) => best!.lines.includes(line)) && plainLetters(other.value) !== plainLetters(best!.value));
 }
 
 /** Whether lines hold words that somebody printed to be read, not specks that look like letters. */
