@@ -12,7 +12,7 @@ import { findHolders, findMakers, findNamed, findPerformers, findQuoted, findSig
 import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
 import { findStatements } from './find-statement.js';
-import { findPrompt, findPurpose, findSubject } from './find-subject.js';
+import { findProblem, findPrompt, findPurpose, findSubject } from './find-subject.js';
 import { findValues } from './find-value.js';
 import { findVenues } from './find-venue.js';
 import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
@@ -35,7 +35,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 

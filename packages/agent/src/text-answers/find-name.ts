@@ -76,7 +76,8 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
   const top = 1 - (lines[0]!.box[1] + lines[0]!.box[3]) / 2;
   // Menus and buttons of a window, and columns, name nobody.
   const control = (lines.some((line) => page.rows[line.row]!.length >= 5) ? 0.25 : 0) + (/(\.{2,}|…)$/.test(text.trim()) ? 0.3 : 0);
-  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub - code - fragment - label - control;
+  const open = asked.form !== 'title' && words.length > 1 && /\b(by|of|the|and|to|for|in|at|from|with)$/i.test(text.trim()) ? 0.3 : 0;
+  const shape = 0.4 * prominence + 0.15 * top - digits - long - ordinary - polite - shouted - labelled - stub - code - fragment - label - control - open;
   switch (asked.form) {
     case 'title':
       return 0.15 + shape - (words.length === 1 && letters <= 4 ? 0.25 : 0) + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);

@@ -46,7 +46,7 @@ export function findMakers(page: Page, keywords: readonly Keyword[]): FoundAnswe
       const nick = nickname.exec(text)?.[1];
       const deed = by?.[1];
       const found: FoundAnswer[] = [];
-      if (by) found.push({ value: by[2]!.replace(/\s(of|the|and|de|van|von|&)$/, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 : 0.25 + 0.55 * Math.min(1, 2 * carriedBy(deed, keywords)) });
+      if (by) found.push({ value: by[2]!.replace(/\s(?:IN|ON|AT|FOR|TO|WITH)\s.*$/, '').replace(/\s(of|the|and|de|van|von|&)$/i, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 + 0.2 * Math.min(1, 2 * carriedBy(deed, keywords)) : 0.25 + 0.55 * Math.min(1, 2 * carriedBy(deed, keywords)) });
       if (nick && !by) found.push({ value: nick.replace(/([_.-]) /g, '$1'), context: text, lines, score: 0.65 });
       if (credit && carriedBy(credit[1]!, keywords) > 0.4) found.push({ value: credit[2]!, context: text, lines, score: 0.5 + 0.4 * carriedBy(credit[1]!, keywords) });
       return found;

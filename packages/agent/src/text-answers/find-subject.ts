@@ -27,6 +27,14 @@ export function findPurpose(page: Page, question: string): FoundAnswer[] {
   return page.lines.flatMap((line) => (/^\W*(?:for|used (?:for|to)|to (?:treat|relieve|clean|protect|prevent|help)|helps?|relieves|treats) \p{L}{3}/iu.test(line.text) ? [{ value: line.text, lines: [line], score: 0.55 + 0.1 * line.prominence }] : []));
 }
 
+/** What a message says went wrong. */
+export function findProblem(page: Page, question: string): FoundAnswer[] {
+  if (!/^\W*what(?:'s| is| was| went| did| has gone| goes)? (?:the |go )?(?:wrong|problem|error|matter|issue|failed)(?: message| here| with it)?\W*$/i.test(question)) return [];
+  return page.lines
+    .filter(({ text }) => /\b(?:could ?n[o']t|can ?not|can't|failed|failure|unable|not (?:found|enough|available|possible|supported|valid)|errors?|denied|invalid|missing|expired|refused)\b/i.test(text) && !/\b(?:error )?(?:code|number)\b/i.test(text))
+    .map((line, index) => ({ value: line.text, lines: [line], score: 0.66 + 0.05 * line.prominence - 0.08 * index }));
+}
+
 /** Who works where, as a prompt says: "anna@corvus:~/projects$". */
 export function findPrompt(page: Page, question: string): FoundAnswer[] {
   const asked = /\b(user|who|host|hostname|computer|machine|server|directory|folder)\b/i.exec(question)?.[1]?.toLowerCase();

@@ -70,6 +70,14 @@ describe('reasons, places and labels', () => {
 });
 
 describe('other print', () => {
+  test('tells what a message says went wrong', async () => {
+    expect(await asking('MapMaker', 'The map could not be loaded', 'Check the connection and try again.', 'Error code: 71')('What went wrong?')).toContain('could not be loaded');
+  });
+
+  test('names those who put up a memorial, not the line that says so', async () => {
+    expect(await asking('THIS BENCH', 'WAS ERECTED BY', 'THE PEOPLE OF MORDEN', 'IN MEMORY OF', 'ALICE HART')('Who erected the bench?')).toMatch(/^(Probably )?(THE )?PEOPLE OF MORDEN/);
+  });
+
   test('names user and host at a prompt', async () => {
     const terminal = asking('lena@heron:~/work/site$ make', 'Building 12 pages', '12 built, 0 failed');
     expect(await terminal('What is the name of the user?')).toContain('lena');
