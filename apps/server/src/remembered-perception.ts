@@ -18,8 +18,8 @@ interface Look {
 
 /**
  * The same perception, remembered: each picture (and region) is looked at once per task and version of its models, and askers
- * at the same moment share one look. A shared look is cancelled when its last asker cancels. What the language-vision model
- * says depends on the question and is not remembered.
+ * at the same moment share one look. A shared look is cancelled when its last asker cancels. What depends on the
+ * question (words compared, what the language-vision model says) is not remembered.
  *
  * @param versionOf names what answers a task now; a reading of another version is not used.
  */
@@ -63,6 +63,7 @@ export function rememberedPerception(perception: Perception, remembered: Store['
     readCodes: remembering('read-codes', (picture, options) => perception.readCodes(picture, options)),
     colours: remembering('colours', (picture, options) => perception.colours(picture, options)),
     classify: remembering('classify', (picture, options) => perception.classify(picture, options)),
+    compare: (picture, words, options) => perception.compare(picture, words, options),
     answer: (picture, question, options) => perception.answer(picture, question, options),
   };
 }

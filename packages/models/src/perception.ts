@@ -42,6 +42,8 @@ export interface Perception {
   colours(picture: PictureRef, options?: TaskOptions): Promise<Seen<ColourShare[]>>;
   /** Labels of the picture or of the region; rejects with `model_unavailable` when no classifier is installed. */
   classify(picture: PictureRef, options?: TaskOptions): Promise<Seen<Labels>>;
+  /** How well each of `words` suits the picture (or the region): cosines of what they mean, to be compared with each other and with nothing else. */
+  compare(picture: PictureRef, words: readonly string[], options?: TaskOptions): Promise<Seen<number[]>>;
   /** What the language-vision model says; rejects with `model_unavailable` when the picture is outside what it knows. */
   answer(picture: PictureRef, question: string, options?: SpeakingOptions): Promise<Seen<string>>;
 }

@@ -73,6 +73,7 @@ class TurnAwaitingModels {
       readCodes: awaiting('read-codes', perception.readCodes),
       colours: awaiting('colours', perception.colours),
       classify: awaiting('classify', perception.classify),
+      compare: awaiting('classify', perception.compare),
       answer: awaiting('answer', perception.answer),
     };
   }

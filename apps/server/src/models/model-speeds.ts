@@ -52,6 +52,7 @@ export function notingSpeeds(senses: Senses, speeds: ModelSpeeds): Senses {
     readCodes: noting(senses.readCodes),
     colours: noting(senses.colours),
     classify: noting(senses.classify),
+    compare: noting(senses.compare),
     answer: noting(senses.answer),
     transcribe: noting(senses.transcribe),
     speak: noting(senses.speak),

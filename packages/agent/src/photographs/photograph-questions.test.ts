@@ -180,3 +180,25 @@ describe('which of several pictures is meant', () => {
     expect(text).not.toContain('red');
   });
 });
+
+describe('which of two, where nothing found decides', () => {
+  const meadow = { labels: [{ label: 'meadow', score: 0.2 }], suits: { forest: 0.6, city: 0.5, 'lying down': 0.5, running: 0.4, sunset: 0.52, noon: 0.5 } };
+  test('is told by what suits the picture clearly better, with the doubt said', async () => {
+    const { text, status, events } = await askOnce('Is this a forest or a city?', meadow);
+    expect(text).toBe('Probably **forest**: that suits the picture better than city.');
+    expect(status).toBe('hedged');
+    expect(events.some((event) => event.type === 'tool.started' && event.call.tool === 'compare_words')).toBe(true);
+    expect((await askOnce('Is the animal lying down or running?', meadow)).text).toContain('lying down');
+  });
+
+  test('is declined where both suit it alike, and where no model compares words', async () => {
+    expect((await askOnce('is it sunset or noon?', meadow)).status).toBe('declined');
+    expect((await askOnce('Is this a forest or a city?', { labels: meadow.labels })).status).toBe('declined');
+  });
+
+  test.each(['Is the child a boy or a girl?', 'Is the person an adult or a child?'])('is never told of people by their looks: %s', async (question) => {
+    const { events, status } = await askOnce(question, { ...meadow, suits: { boy: 0.9, girl: 0.1, adult: 0.9, child: 0.1 } });
+    expect(status).toBe('declined');
+    expect(events.some((event) => event.type === 'tool.started' && event.call.tool === 'compare_words')).toBe(false);
+  });
+});

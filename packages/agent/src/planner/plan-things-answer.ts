@@ -9,7 +9,7 @@ import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
-import { isScenery, tellChoice, tellScenery, tellSurroundings } from '../photographs/tell-surroundings.js';
+import { isScenery, tellChoice, tellScenery, tellSurroundings, tellSuitable } from '../photographs/tell-surroundings.js';
 import { tellComparison, tellPlaces, tellWho, unknownThing, type ThingsView } from '../photographs/tell-things.js';
 import { tellWhether } from '../photographs/tell-whether.js';
 import { thingsNamed } from '../photographs/thing-names.js';
@@ -90,9 +90,9 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
       return yield* planUnnamedThing(ask, view, scope);
     case 'choice':
       if (ask.options.every(isColourName)) return yield* planColourChoice(ask, question, view, scope);
-      return tellChoice(view, yield* paletteOf(scope), ask.options, (option) => beliefInOption(view, option));
+      return yield* planChoice(ask.options, view, scope);
     case 'surroundings':
-      return tellSurroundings(view, yield* paletteOf(scope), ask.aspect, ask.claim);
+      return yield* planSurroundings(ask, view, scope);
     case 'activity':
       return tellActivity(view, { whether: ask.whether ?? false });
     case 'sharpness':
@@ -122,6 +122,27 @@ function* labelsOfBoxes(view: ThingsView, noun: string, scope: PictureScope): Pl
     return labels ? [labels] : [];
   });
 }
+
+/** Of people and what they are, no choice is made by looks. */
+const ofPeople = /^(?:an? )?(?:boy|girl|man|woman|male|female|men|women|child|adult|baby|kid|teenager|old|young|older|younger|happy|sad|angry|married|single)s?$/;
+
+/** Which of two: by what was found, else by which of the words suits the picture clearly better. */
+function* planChoice(options: readonly [string, string], view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const told = tellChoice(view, yield* paletteOf(scope), options, (option) => beliefInOption(view, option));
+  if (told.status !== 'declined' || view.labels === undefined || options.some((option) => ofPeople.test(option))) return told;
+  const [result] = yield [{ tool: 'compare_words', input: { ...scope, words: [...options] } }];
+  return tellSuitable(findingIn(result, 'compare_words')?.suits ?? []) ?? told;
+}
+
+/** What is around the things, by what was found; a room also by which word for one suits the picture best. */
+function* planSurroundings({ aspect, claim }: Extract<ThingsAsk, { ask: 'surroundings' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const told = tellSurroundings(view, yield* paletteOf(scope), aspect, claim);
+  if (told.status !== 'declined' || view.labels === undefined || aspect !== 'room') return told;
+  const [result] = yield [{ tool: 'compare_words', input: { ...scope, words: rooms } }];
+  return tellSuitable(findingIn(result, 'compare_words')?.suits ?? []) ?? told;
+}
+
+const rooms = ['a living room', 'a kitchen', 'a bedroom', 'a bathroom', 'an office', 'a dining room'];
 
 /** How much speaks for a thing that is one of two answers; undefined for words that neither model knows. */
 function beliefInOption(view: ThingsView, option: string): number | undefined {

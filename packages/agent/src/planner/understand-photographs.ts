@@ -44,7 +44,9 @@ function choice(text: string): ThingsAsk | undefined {
   const second = found[2]!.replace(new RegExp(`\\s+(?:in|on|of) (?:the|this|that) ${picture}$`), '');
   const first = found[1]!.replace(/ (?:in|on|at) the (?:foreground|background|middle|cent(?:er|re)|front|left|right|picture|photo|image)\b/, '');
   const subject = /^(?:this|that|it|these|those|they|there|he|she|(?:the|this|that|his|her|its|their) [\p{L}'-]+(?: [\p{L}'-]+)?(?= (?:a|an|the|in|on|at|of|more|taken|made)\b| \p{L}+$))/u.exec(first)?.[0] ?? '';
-  const rest = first.slice(subject.length).trim();
+  // "The animal lying down": what it does is half of the option.
+  const [, doing = ''] = /( \p{L}+ing)$/u.exec(subject) ?? [];
+  const rest = `${/^ (?:down|up|on|out|still)$/.test(first.slice(subject.length)) ? doing : ''}${first.slice(subject.length)}`.trim();
   const option = (words: string) => words.replace(/^(?:really|mostly|more|being|taken|shot|made|of|from|a|an|the|any|at|in|on|during|by|for|out)\s+/g, '').replace(/^(?:a|an|the|of|at|in|on|during)\s+/, '').trim();
   const one = option(rest || first);
   const other = option(second);

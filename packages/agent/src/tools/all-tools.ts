@@ -1,5 +1,6 @@
 import { askPictureTool } from './ask-picture.js';
 import { boardRulesTool } from './board-rules.js';
+import { compareWordsTool } from './compare-words.js';
 import { countThingsTool } from './count-things.js';
 import type { ToolSurroundings } from './define-tool.js';
 import { inspectFileTool } from './inspect-file.js';
@@ -10,5 +11,5 @@ import { readTextTool } from './read-text.js';
 
 /** Every tool of a turn. */
 export function allTools(surroundings: ToolSurroundings) {
-  return [lookTool, countThingsTool, readBoardTool, boardRulesTool, readTextTool, readCodeTool, inspectFileTool, askPictureTool].map((make) => make(surroundings));
+  return [lookTool, countThingsTool, readBoardTool, boardRulesTool, readTextTool, readCodeTool, inspectFileTool, compareWordsTool, askPictureTool].map((make) => make(surroundings));
 }

@@ -21,6 +21,7 @@ export type ToolFinding =
   | ({ tool: 'read_text'; reading: TextReading } & LookedAt)
   | ({ tool: 'read_code'; codes: CodeReading[] } & LookedAt)
   | ({ tool: 'inspect_file'; facts: FileFacts } & LookedAt)
+  | ({ tool: 'compare_words'; suits: { words: string; score: number }[] } & LookedAt)
   | ({ tool: 'ask_picture'; said: string | null } & LookedAt)
   | { tool: 'board_rules'; facts: BoardFacts };
 

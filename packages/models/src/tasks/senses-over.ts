@@ -11,6 +11,11 @@ export function sensesOver(run: RunTask): Senses {
     async (picture: PictureRef, { signal, region }: TaskOptions = {}) =>
       (await run({ task, picture: named(picture), ...(region ? { region } : {}) }, { signal })) as Seen<PictureTaskValue<Task>>;
   const perform = async <Task extends TaskName>(request: TaskRequest & { task: Task }, options: RunOptions) => (await run(request, options)) as Seen<TaskValue<Task>>;
+  const embedTexts: Senses['embedTexts'] = (texts, { signal } = {}) => perform({ task: 'embed', of: { texts: [...texts] } }, { signal });
+  const embedPicture: Senses['embedPicture'] = async (picture, { signal, region } = {}) => {
+    const { value, uses } = await perform({ task: 'embed', of: { picture: named(picture), ...(region ? { region } : {}) } }, { signal });
+    return { value: value[0] ?? [], uses };
+  };
   return {
     readBoards: look('read-boards'),
     detect: look('detect'),
@@ -27,10 +32,12 @@ export function sensesOver(run: RunTask): Senses {
       ),
     speak: (text, { signal, voice, speed, onSound } = {}) =>
       perform({ task: 'speak', text, ...(voice === undefined ? {} : { voice }), ...(speed === undefined ? {} : { speed }) }, { signal, onPiece: ifKind('sound', (sound) => onSound?.(sound)) }),
-    embedTexts: (texts, { signal } = {}) => perform({ task: 'embed', of: { texts: [...texts] } }, { signal }),
-    embedPicture: async (picture, { signal, region } = {}) => {
-      const { value, uses } = await perform({ task: 'embed', of: { picture: named(picture), ...(region ? { region } : {}) } }, { signal });
-      return { value: value[0] ?? [], uses };
+    embedTexts,
+    embedPicture,
+    compare: async (picture, words, options) => {
+      const seen = await embedPicture(picture, options);
+      const meant = await embedTexts(words.map((text) => `a photo of ${text}`), options);
+      return { value: meant.value.map((vector) => vector.reduce((sum, x, at) => sum + x * seen.value[at]!, 0)), uses: seen.uses };
     },
   };
 }
