@@ -58,10 +58,11 @@ describe('the inference host', () => {
     const one = host();
     await one.readText(sign);
     expect(one.status().loaded).toEqual(['read-text']);
+    one.unload(['pp-ocr-v4']);
+    await vi.waitFor(() => expect(one.status().loaded).toEqual([]), { timeout: 20_000 });
     const asked = one.readText(sign);
     one.unload(['pp-ocr-v4']);
     expect((await asked).value.lines).toHaveLength(2);
-    await vi.waitFor(() => expect(one.status().loaded).toEqual([]), { timeout: 20_000 });
     expect((await one.readText(sign)).value.lines).toHaveLength(2);
     expect(one.status()).toMatchObject({ loaded: ['read-text'], restarts: 0 });
   });
