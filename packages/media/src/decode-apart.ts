@@ -1,8 +1,8 @@
-import { Worker } from 'node:worker_threads';
 import { OcelliError, type ErrorBody } from '@ocelli/protocol';
 import type { CameraFacts } from './camera-facts.js';
 import { cancelled } from './decoding-turns.js';
 import { broken, tookTooLong } from './picture-bounds.js';
+import { runInThread } from './run-in-thread.js';
 
 export interface ApartWork {
   task: 'heic' | 'camera-facts';
@@ -41,32 +41,11 @@ export async function cameraFactsApart(bytes: Uint8Array, signal?: AbortSignal):
  * that is ended when its time is over, so that the event loop of the server stays free. 48 megapixels take about 5 to 15 s and 370 MB.
  */
 function apart(task: ApartWork['task'], bytes: Uint8Array, { milliseconds = 60_000, memoryBytes = 768 * 1024 * 1024, signal }: Bounds): Promise<ApartAnswer> {
-  return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(cancelled());
-    const work: ApartWork = { task, bytes, memoryBytes };
-    const worker = new Worker(new URL('./apart-worker.js', import.meta.url), {
-      workerData: work,
-      // A broken file may make libheif talk: nobody reads that.
-      stdout: true,
-      stderr: true,
-      execArgv: [],
-      env: {},
-      resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
-    });
-    let settled = false;
-    const settle = (end: () => void) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-      // Nothing of this file may still run when its caller goes on.
-      void worker.terminate().then(end);
-    };
-    const giveUp = () => settle(() => reject(cancelled()));
-    const timer = setTimeout(() => settle(() => reject(tookTooLong())), milliseconds);
-    signal?.addEventListener('abort', giveUp, { once: true });
-    worker.once('message', (answer: ApartAnswer) => settle(() => resolve(answer)));
-    worker.once('error', (cause) => settle(() => reject('code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY' ? broken(cause) : cause)));
-    worker.once('exit', () => settle(() => reject(broken())));
-  });
+  return runInThread<ApartAnswer>(
+    new URL('./apart-worker.js', import.meta.url),
+    { task, bytes, memoryBytes } satisfies ApartWork,
+    // A broken file may make libheif talk: nobody reads that.
+    { milliseconds, signal, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 } },
+    { cancelled, tooSlow: tookTooLong, broken },
+  );
 }
