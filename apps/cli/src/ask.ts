@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { limits, OcelliError } from '@ocelli/protocol';
-import { exitCodeOf, exitCodeOfAll, exitCodeOfAnswer, type ExitCode } from './exit-codes.js';
-import { failureOf } from './failures.js';
+import { eachPicture } from './each-picture.js';
+import { exitCodeOf, exitCodeOfAnswer, type ExitCode } from './exit-codes.js';
 import { looking, type Looking } from './looking.js';
 import type { Answered, AnsweredLine } from './outputs.js';
-import { takePicture, takePictures, type Taken } from './take-pictures.js';
+import { takePicture, type Taken } from './take-pictures.js';
 import { ActivityLine, harmless, print, printAside, printError, printJson } from './terminal.js';
 
 export interface AskOptions {
@@ -63,27 +63,15 @@ async function answerAll(images: string[], question: string, { json }: AskOption
 }
 
 async function answerEach(images: string[], question: string, { json }: AskOptions, { perception, folder }: Looking): Promise<ExitCode> {
-  const activity = json ? undefined : new ActivityLine();
   const { answerQuestion } = await import('./answer-question.js');
-  const codes: ExitCode[] = [];
-  for await (const taken of takePictures(images, folder)) {
-    const { image } = taken;
-    try {
-      if ('error' in taken) throw taken.error;
-      activity?.show(`Looking at ${image}`);
-      const answered = await answerQuestion(question, [taken], perception);
-      activity?.clear();
-      if (json) printJson({ ...answered, image } satisfies AnsweredLine);
-      else print(`${image}: ${answered.answer.replace(/\s+/g, ' ')}${answered.status === 'answered' ? '' : ` (${answered.status})`}`);
-      codes.push(exitCodeOfAnswer(answered));
-    } catch (cause) {
-      const error = failureOf(cause);
-      activity?.clear();
-      printError(error, { json, image });
-      codes.push(exitCodeOf(error.code));
-    }
-  }
-  return exitCodeOfAll(codes);
+  return await eachPicture(images, { json, folder, doing: 'Looking at' }, async (taken) => {
+    const answered = await answerQuestion(question, [taken], perception);
+    const say = () => {
+      if (json) printJson({ ...answered, image: taken.image } satisfies AnsweredLine);
+      else print(`${taken.image}: ${answered.answer.replace(/\s+/g, ' ')}${answered.status === 'answered' ? '' : ` (${answered.status})`}`);
+    };
+    return { say, code: exitCodeOfAnswer(answered) };
+  });
 }
 
 async function takeAll(images: string[], folder: string): Promise<Taken[]> {
