@@ -10,4 +10,5 @@ export * from './worker.js';
 export * from './downloads.js';
 export * from './installs.js';
 export * from './listening.js';
+export * from './reading-aloud.js';
 export { imageSizes, Uploaded, ConversationList, ConversationPatch, SearchQuery, SearchResults, Me, Samples, BoardCorrections, ErrorResponse } from './rest.js';

@@ -20,6 +20,9 @@ import { ErrorBody } from './errors.js';
  * GET    /api/me                               -> Me (also sets the owner cookie)
  * DELETE /api/me/data                          -> {} (deletes every conversation and picture of this owner)
  * GET    /api/samples                          -> Samples
+ * GET    /api/voices                           -> Voices
+ * POST   /api/speech                           SpeechRequest -> sound, streamed as it is made (see readingAloud); closing the connection ends the work
+ * POST   /api/speech/words                     SpokenWordsRequest -> SpokenWords
  * GET    /api/models                           -> ModelsReport
  * POST   /api/models                           ModelsAction -> ModelsReport (who may: see docs/configuration.md)
  * PUT    /api/models/settings                  ModelsSettings -> ModelsReport
