@@ -84,7 +84,7 @@ export class ListeningDecoder {
     const prompt = request.prompt();
     try {
       await writeFile(path, Buffer.concat([wavHeader(samples.byteLength, listening.sampleRateHz), new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength)]), { mode: 0o600 });
-      const { value } = await this.#transcribe({ id, path }, { signal, ...(request.language === undefined ? {} : { language: request.language }), ...(prompt ? { prompt } : {}) });
+      const { value } = await this.#transcribe({ id, path }, { signal, urgent: true, ...(request.language === undefined ? {} : { language: request.language }), ...(prompt ? { prompt } : {}) });
       return value;
     } finally {
       await rm(path, { force: true }).catch(() => undefined);

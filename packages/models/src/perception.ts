@@ -62,6 +62,8 @@ export interface TranscribeOptions extends Pick<TaskOptions, 'signal'> {
   language?: string;
   /** Words that are likely to be said, as a sentence that might have come before. */
   prompt?: string;
+  /** Somebody waits for it while they speak: longer recordings at work give way to it between their steps. */
+  urgent?: boolean;
   /** How much of the recording is done, 0..1. */
   onProgress?: (fraction: number) => void;
 }
@@ -70,6 +72,8 @@ export interface SpeakOptions extends Pick<TaskOptions, 'signal'> {
   voice?: string;
   /** 1 is the voice's own; 0.5..2. */
   speed?: number;
+  /** The text is one of `speechPieces`: it is said in one go, and is followed by silence of so many seconds (at speed 1). */
+  rest?: number;
   /** Gets sentence after sentence, each as soon as it is made. */
   onSound?: (sound: Sound) => void;
 }

@@ -55,12 +55,16 @@ export const TaskRequest = z.discriminatedUnion('task', [
     language: z.string().regex(/^[a-z]{2,3}$/).optional(),
     /** Words that are likely to be said, as a sentence that might have come before. */
     prompt: z.string().max(1_000).optional(),
+    /** Somebody waits for it while they speak: what is not urgent gives way. */
+    urgent: z.boolean().optional(),
   }),
   z.object({
     task: z.literal('speak'),
     text: z.string().max(speakLimits.characters),
     voice: z.string().max(40).optional(),
     speed: z.number().min(speakLimits.slowest).max(speakLimits.fastest).optional(),
+    /** Given with a text that is one piece of speech, all in words: it is said in one go, with a rest of so many seconds after it. */
+    rest: z.number().min(0).max(5).optional(),
   }),
   z.object({
     task: z.literal('embed'),

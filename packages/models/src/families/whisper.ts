@@ -47,6 +47,8 @@ export interface DecodeOptions {
   language: string;
   prompt: string;
   signal: AbortSignal;
+  /** Waited for between two steps: what is at work may give way to others there. */
+  betweenSteps?: () => Promise<void>;
   /** No run of this many tokens may come twice. */
   noRepeatOf?: number;
 }
@@ -155,7 +157,7 @@ function stepper(decoder: InferenceSession, heads: number): TakeStep {
   };
 }
 
-async function decode(step: TakeStep, vocabulary: WhisperVocabulary, window: EncodedWindow, { language, prompt, signal, noRepeatOf = 0 }: DecodeOptions): Promise<Heard> {
+async function decode(step: TakeStep, vocabulary: WhisperVocabulary, window: EncodedWindow, { language, prompt, signal, betweenSteps, noRepeatOf = 0 }: DecodeOptions): Promise<Heard> {
   const opening = vocabulary.opening(language, prompt);
   const seconds = (window.positions * samplesPerPosition) / sampleRateHz;
   const most = Math.min(mostTokens, leastTokens + Math.ceil(tokensPerSecond * seconds));
@@ -165,6 +167,7 @@ async function decode(step: TakeStep, vocabulary: WhisperVocabulary, window: Enc
   const noSpeech = Math.exp(logits[vocabulary.noSpeech]! - logSums[0]!);
   let sum = 0;
   for (;;) {
+    await betweenSteps?.();
     signal.throwIfAborted();
     const last = logits.subarray(logits.length - logits.length / logSums.length);
     const id = best(last, vocabulary, said, noRepeatOf);

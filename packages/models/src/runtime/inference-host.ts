@@ -78,7 +78,10 @@ export function createInferenceHost(options: InferenceHostOptions = {}): Inferen
   };
 }
 
-/** One task's requests: at most one runs, a bounded number waits. */
+/** Requests that wait for each other: those of a task, but what is urgent waits only for what is urgent too. */
+type LaneName = TaskName | 'urgent';
+
+/** At most one of its requests runs, a bounded number waits. */
 interface Lane {
   waiting: InferenceJob[];
   running: InferenceJob | undefined;
@@ -94,7 +97,7 @@ const deathsBeforeRefusing = 4;
 /** Owns the process, one lane per task, and every promise handed out. */
 class Supervisor {
   readonly #options: Required<Omit<InferenceHostOptions, 'onEvent'>> & Pick<InferenceHostOptions, 'onEvent'>;
-  readonly #lanes = new Map<TaskName, Lane>(TaskName.options.map((task) => [task, { waiting: [], running: undefined, usualMs: 500 }]));
+  readonly #lanes = new Map<LaneName, Lane>([...TaskName.options, 'urgent' as const].map((name) => [name, { waiting: [], running: undefined, usualMs: 500 }]));
   #process: InferenceProcess | undefined;
   #state: InferenceHostStatus['state'] = 'starting';
   #health: WorkerHealth = { rssBytes: 0, loaded: [] };
@@ -128,7 +131,7 @@ class Supervisor {
   submit(request: TaskRequest, options: RunOptions): Promise<Seen<unknown>> {
     if (this.#state === 'closed') return Promise.reject(shuttingDown());
     if (options.signal?.aborted) return Promise.reject(cancelled());
-    const lane = this.#lane(request.task);
+    const lane = this.#lane(request);
     if (lane.waiting.length >= this.#options.mostWaiting) return Promise.reject(this.#busy(lane));
     if (this.#deaths >= deathsBeforeRefusing && this.#state !== 'ready') return Promise.reject(this.#keepsDying());
     const job = new InferenceJob(++this.#lastRunId, request, options, (aborted) => this.#giveUp(aborted, cancelled()));
@@ -139,8 +142,8 @@ class Supervisor {
 
   status(): InferenceHostStatus {
     const queues = TaskName.options.map((task) => {
-      const { waiting, running } = this.#lane(task);
-      return [task, { waiting: waiting.length, running: running !== undefined }] as const;
+      const lanes = task === 'transcribe' ? [this.#lanes.get(task)!, this.#lanes.get('urgent')!] : [this.#lanes.get(task)!];
+      return [task, { waiting: lanes.reduce((sum, { waiting }) => sum + waiting.length, 0), running: lanes.some(({ running }) => running) }] as const;
     });
     return {
       state: this.#state,
@@ -235,14 +238,17 @@ class Supervisor {
   /** Gives each lane's next request to the process, or replaces the process when its memory is to be given back. */
   #pump(): void {
     if (this.#state !== 'ready') return;
-    if (this.#recycling) {
-      if ([...this.#lanes.values()].some((lane) => lane.running)) return;
+    const lanes = [...this.#lanes];
+    const busy = lanes.some(([, { running }]) => running);
+    if (this.#recycling && !busy) {
       this.#options.onEvent?.({ type: 'process-recycled', rssBytes: this.#health.rssBytes });
       this.#state = 'restarting';
       this.#process?.send({ type: 'close' });
       return;
     }
-    for (const lane of this.#lanes.values()) {
+    for (const [name, lane] of lanes) {
+      // A long recording may be at work for minutes before the process can be replaced.
+      if (this.#recycling && (name !== 'urgent' || !this.#lanes.get('transcribe')!.running)) continue;
       const job = lane.running ? undefined : lane.waiting.shift();
       if (!job) continue;
       lane.running = job;
@@ -256,7 +262,7 @@ class Supervisor {
   /** Rejects a request at once. What waits is dropped; what runs stops at its next step, or its process is replaced. */
   #giveUp(job: InferenceJob, error: OcelliError): void {
     this.#settle(job, error);
-    const lane = this.#lane(job.request.task);
+    const lane = this.#lane(job.request);
     lane.waiting = lane.waiting.filter((other) => other !== job);
     if (lane.running !== job) return;
     clearTimeout(job.deadline);
@@ -305,9 +311,9 @@ class Supervisor {
     });
   }
 
-  #lane(task: TaskName): Lane {
-    const lane = this.#lanes.get(task);
-    if (!lane) throw new OcelliError('bad_request', `There is no task "${task}".`);
+  #lane(request: TaskRequest): Lane {
+    const lane = this.#lanes.get(request.task === 'transcribe' && request.urgent ? 'urgent' : request.task);
+    if (!lane) throw new OcelliError('bad_request', `There is no task "${request.task}".`);
     return lane;
   }
 

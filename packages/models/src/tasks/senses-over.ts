@@ -25,13 +25,13 @@ export function sensesOver(run: RunTask): Senses {
     classify: look('classify'),
     answer: (picture, question, { signal, region, onText } = {}) =>
       perform({ task: 'answer', picture: named(picture), question, ...(region ? { region } : {}) }, { signal, onPiece: ifKind('text', ({ delta }) => onText?.(delta)) }),
-    transcribe: (audio, { signal, language, prompt, onProgress } = {}) =>
+    transcribe: (audio, { signal, language, prompt, urgent, onProgress } = {}) =>
       perform(
-        { task: 'transcribe', audio: named(audio), ...(language === undefined ? {} : { language }), ...(prompt === undefined ? {} : { prompt }) },
+        { task: 'transcribe', audio: named(audio), ...(language === undefined ? {} : { language }), ...(prompt === undefined ? {} : { prompt }), ...(urgent ? { urgent } : {}) },
         { signal, onPiece: ifKind('progress', ({ fraction }) => onProgress?.(fraction)) },
       ),
-    speak: (text, { signal, voice, speed, onSound } = {}) =>
-      perform({ task: 'speak', text, ...(voice === undefined ? {} : { voice }), ...(speed === undefined ? {} : { speed }) }, { signal, onPiece: ifKind('sound', (sound) => onSound?.(sound)) }),
+    speak: (text, { signal, voice, speed, rest, onSound } = {}) =>
+      perform({ task: 'speak', text, ...(voice === undefined ? {} : { voice }), ...(speed === undefined ? {} : { speed }), ...(rest === undefined ? {} : { rest }) }, { signal, onPiece: ifKind('sound', (sound) => onSound?.(sound)) }),
     embedTexts,
     embedPicture,
     compare: async (picture, words, options) => {

@@ -11,6 +11,8 @@ export interface ListeningOptions {
   /** Words that are likely to be said. */
   prompt?: string | undefined;
   signal: AbortSignal;
+  /** Waited for between two steps: what is at work may give way to others there. */
+  betweenSteps?: () => Promise<void>;
   onProgress(fraction: number): void;
 }
 
@@ -41,15 +43,16 @@ const believed = { moreTokens: 2, lessSure: 0.3 };
  * Rejects when the signal aborts.
  */
 export async function transcribeRecording(samples: Float32Array, whisper: Whisper, spokenSeconds: SpokenSeconds, options: ListeningOptions): Promise<Transcript> {
-  const { signal, onProgress, prompt = '' } = options;
+  const { signal, betweenSteps, onProgress, prompt = '' } = options;
   let { language } = options;
   const words: HeardWord[] = [];
   let [logProbabilities, tokens] = [0, 0];
   for (const { from, to } of soundWindows(samples)) {
+    await betweenSteps?.();
     signal.throwIfAborted();
     if (to - from < shortestSound) continue;
     language ??= whisper.vocabulary.languages.size === 0 ? 'en' : likeliest(await whisper.languages(await whisper.encode(samples.subarray(from, to))));
-    for (const part of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, decoding: { language, prompt, signal } })) {
+    for (const part of await hear(samples.subarray(from, to), from, { whisper, spokenSeconds, decoding: { language, prompt, signal, betweenSteps } })) {
       const { heard } = part;
       if (!saysSomething(heard) || !(await somebodySpeaks(heard, part.samples, spokenSeconds, signal))) continue;
       words.push(...heardWords(part, language, whisper));

@@ -5,6 +5,7 @@ import { longestWindow } from '../families/whisper-features.js';
 import { modelPaths } from '../packs/model-paths.js';
 import type { TaskDefinition, TaskEnvironment } from '../tasks/task.js';
 import { SpeechModel } from '../voice-activity/speech-model.js';
+import { GivingWay } from './giving-way.js';
 import { spokenSeconds } from './spoken-seconds.js';
 import { transcribeRecording, type ListeningOptions } from './transcribe-recording.js';
 import { readSamples } from './wav-samples.js';
@@ -15,6 +16,8 @@ const multilingual: WhisperId = 'whisper-base';
 const voices = 'silero-vad';
 /** A model that knows only English is less sure than this of what it hears of another language, and of mumbling. */
 const surelyEnglish = 0.5;
+/** All models share the process and its processors, so the order is one for all. */
+const order = new GivingWay();
 /** So sure the multilingual model has to be that it is another language. */
 const surelyAnother = 0.5;
 
@@ -33,17 +36,20 @@ export const transcribeTask: TaskDefinition<'transcribe'> = {
     const hear = (samples: Float32Array, by: Whisper, options: ListeningOptions): Promise<Transcript> =>
       transcribeRecording(samples, by, (window, signal) => spokenSeconds(speech, window, signal), options);
     return {
-      async perform({ audio, language, prompt }, { signal, onPiece, took }) {
+      async perform({ audio, language, prompt, urgent }, { signal, onPiece, took }) {
         const samples = await readSamples(audio.path);
         const options = { language, prompt, signal, onProgress: (fraction: number) => onPiece({ kind: 'progress', fraction }) };
-        const transcript = await hear(samples, whisper, options);
-        if (language !== undefined || id === multilingual || transcript.text === '' || transcript.confidence >= surelyEnglish) return transcript;
-        if (!(await isInstalled(multilingual, environment))) return transcript;
-        const base = await (another ??= useWhisper(multilingual, environment));
-        const heard = await languageOf(samples, base);
-        if (heard === 'en') return transcript;
-        took([multilingual, voices]);
-        return await hear(samples, base, { ...options, language: heard });
+        const listen = async (options: ListeningOptions) => {
+          const transcript = await hear(samples, whisper, options);
+          if (language !== undefined || id === multilingual || transcript.text === '' || transcript.confidence >= surelyEnglish) return transcript;
+          if (!(await isInstalled(multilingual, environment))) return transcript;
+          const base = await (another ??= useWhisper(multilingual, environment));
+          const heard = await languageOf(samples, base);
+          if (heard === 'en') return transcript;
+          took([multilingual, voices]);
+          return await hear(samples, base, { ...options, language: heard });
+        };
+        return urgent ? await order.first(() => listen(options)) : await listen({ ...options, betweenSteps: () => order.behind(signal) });
       },
       async dispose() {
         await Promise.all([whisper.dispose(), speech.dispose(), another?.then((base) => base.dispose())]);
