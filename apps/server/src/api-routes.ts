@@ -10,6 +10,8 @@ import { modelRoutes } from './models/model-routes.js';
 import type { Owners } from './owners.js';
 import { ImageSizeQuery, type PictureViews } from './picture-views.js';
 import type { OwnerLimit, RateLimit } from './rate-limit.js';
+import type { ReadingAloud } from './reading-aloud.js';
+import { readingAloudRoutes } from './reading-aloud-routes.js';
 import { samplesFolder } from './samples.js';
 import type { Uploads } from './uploads.js';
 
@@ -23,6 +25,8 @@ interface Parts {
   uploadLimit: OwnerLimit;
   models: MachineModels;
   modelLimit: RateLimit;
+  aloud: ReadingAloud;
+  speechLimit: OwnerLimit;
   samples: Samples;
   /** Who the caller is to this server, but for the owner. */
   about: () => Omit<Me, 'ownerId'>;
@@ -34,7 +38,7 @@ const AttachmentPath = z.object({ id: Sha256 });
 const ConversationPath = z.object({ id: Id });
 
 /** REST as the protocol documents it (rest.ts). Every handler rejects with what it failed of; the edge turns that into an answer. */
-export function apiRoutes({ store, owners, uploads, views, answering, live, uploadLimit, models, modelLimit, samples, about }: Parts): Router {
+export function apiRoutes({ store, owners, uploads, views, answering, live, uploadLimit, models, modelLimit, aloud, speechLimit, samples, about }: Parts): Router {
   const router = Router();
   router.use(owners.middleware());
   router.use((_request, response, next) => {
@@ -49,6 +53,7 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
   router.delete('/me/data', async (_request, response) => {
     const { ownerId } = response.locals;
     await answering.stopAll({ ownerId });
+    aloud.forget(ownerId);
     const gone = await store.deletion.everythingOf(ownerId);
     for (const conversationId of gone) {
       live.changed(ownerId, { type: 'deleted', conversationId });
@@ -61,6 +66,7 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
   router.use('/samples', express.static(samplesFolder, { index: false, redirect: false, extensions: false, cacheControl: false }));
 
   router.use('/models', modelRoutes(models, modelLimit));
+  router.use(readingAloudRoutes(aloud, speechLimit));
 
   router.post('/attachments', async (request, response) => {
     const { ownerId } = response.locals;
@@ -130,6 +136,7 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
     const { id } = ConversationPath.parse(request.params);
     await answering.stopAll({ ownerId, conversationId: id });
     if (!(await store.deletion.conversation(ownerId, id))) throw noConversation();
+    aloud.forget(ownerId);
     live.changed(ownerId, { type: 'deleted', conversationId: id });
     live.forget(id);
     response.json({});

@@ -24,7 +24,7 @@ import { ModelChoices } from './models/choices.js';
 import { Installs } from './models/installs.js';
 import { MachineModels } from './models/machine-models.js';
 import { measureModel } from './models/measure-model.js';
-import { ModelSpeeds, notingSpeeds } from './models/model-speeds.js';
+import { ModelSpeeds, noting, notingSpeeds } from './models/model-speeds.js';
 import { PerceptionVersions } from './models/perception-versions.js';
 import { tellPages } from './models/tell-pages.js';
 import { OriginGuard } from './origin-guard.js';
@@ -33,6 +33,8 @@ import { paced } from './pace.js';
 import { PasswordGate } from './password-gate.js';
 import { PictureViews } from './picture-views.js';
 import { OwnerLimit, RateLimit } from './rate-limit.js';
+import { ReadingAloud } from './reading-aloud.js';
+import { SpeakingProcess } from './speaking-process.js';
 import { rememberedPerception } from './remembered-perception.js';
 import { readSamples } from './samples.js';
 import { secretKey } from './secret-key.js';
@@ -57,6 +59,8 @@ export interface ServerParts {
   answer?: Answerer;
   /** What makes words of sound; the inference process when absent. */
   transcribe?: Senses['transcribe'];
+  /** What says answers aloud; a process of its own when absent. */
+  speak?: Senses['speak'];
   /** What can be fetched, the environment that pip runs in, and the first pause after a failure; the registry pack, and the server's own, when absent. */
   registry?: { downloads: readonly RegistryDownload[]; env: NodeJS.ProcessEnv; retrySeconds?: number };
 }
@@ -65,6 +69,8 @@ const largestSocketMessage = 64 * 1024;
 const closeWithinMs = 8_000;
 const sweepEveryMs = 24 * 60 * 60_000;
 const changesOfModelsPerMinute = 120;
+/** A page asks for a sentence at a time. */
+const sentencesPerMinute = 240;
 
 /**
  * Starts Ocelli: store, inference process, HTTP and sockets on one port. Rejects with `store_locked`, `store_unavailable`,
@@ -87,18 +93,13 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     ModelChoices.read(config.dataFolder),
   ]);
   const store = await openStore({ folder: config.dataFolder, databaseUrl: config.databaseUrl });
-  const metrics = new Metrics(() => inference.status().queues);
-  const inference =
-    parts.inference ??
-    createInferenceHost({
-      device,
-      modelsDir,
-      warm: parts.answer ? [] : ['read-boards', 'detect'],
-      onEvent: (event) => {
-        metrics.inference(event);
-        logInference(log, event);
-      },
-    });
+  const metrics = new Metrics(() => ({ ...inference.status().queues, ...speaking.queues() }));
+  const onEvent = (event: InferenceEvent) => {
+    metrics.inference(event);
+    logInference(log, event);
+  };
+  const inference = parts.inference ?? createInferenceHost({ device, modelsDir, warm: parts.answer ? [] : ['read-boards', 'detect'], onEvent });
+  const speaking = new SpeakingProcess({ device, modelsDir, onEvent });
   const installs = new Installs({
     downloads,
     modelsDir,
@@ -112,7 +113,10 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const speeds = new ModelSpeeds();
   const mayChange = mayChangeModels(config);
   const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir }), mayChange });
-  installs.onArrival((id) => inference.unload([id]));
+  installs.onArrival((id) => {
+    inference.unload([id]);
+    speaking.unload([id]);
+  });
   installs.onArrival(() => void versions.renew().catch((cause: unknown) => log.error({ failure: describeFailure(cause) }, 'naming what models see failed')));
   const senses = notingSpeeds(inference, speeds);
   const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));
@@ -184,6 +188,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
     models,
     modelLimit: new RateLimit(changesOfModelsPerMinute, 'changes of models'),
+    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), installs, mayWant: mayChange, metrics }),
+    speechLimit: new OwnerLimit(sentencesPerMinute, 'sentences to speak'),
     samples,
     about: () => ({ version: config.version, packs: models.packs(), device: inference.status().device }),
   });
@@ -203,7 +209,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     stopTelling();
     const installsClosed = installs.close();
     listening.close();
-    await Promise.all([answering.close(), voice.close()]);
+    await Promise.all([answering.close(), voice.close(), speaking.close()]);
     await Promise.race([io.close(), wait(2_000, undefined, { ref: false })]);
     http.closeAllConnections();
     await installsClosed;

@@ -20,6 +20,10 @@ export class Metrics {
   readonly #listened = this.#counter('ocelli_spoken_questions_total', 'Spoken questions by how they ended: what ended them, or the code of the failure.', ['outcome']);
   readonly #lastWords = this.#histogram('ocelli_last_words_seconds', 'From the decision that a speaker is done to the words of the whole question.', [0.02, 0.05, 0.1, 0.2, 0.35, 0.5, 1, 2, 5]);
 
+  readonly #firstSounds = this.#histogram('ocelli_first_sound_seconds', 'From the arrival of what is to be spoken to its first sound.', [0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2, 5, 10, 30]);
+  readonly #spoken = this.#counter('ocelli_spoken_total', 'What was to be spoken, by outcome: made, kept from before, or the code of the failure.', ['outcome']);
+  readonly #spokenSeconds = this.#counter('ocelli_spoken_seconds_total', 'Seconds of speech made.', []);
+
   /** @param queues asked at every scrape. */
   constructor(queues: () => InferenceHostStatus['queues']) {
     // The histogram of the delay counts its own resolution in: a coarse one would hide what is measured.
@@ -64,6 +68,16 @@ export class Metrics {
   listened(outcome: ListeningOutcome, seconds: number): void {
     this.#listened.inc({ outcome: outcome.phase === 'heard' ? outcome.endedBy : outcome.error.code });
     if (outcome.phase === 'heard') this.#lastWords.observe(seconds);
+  }
+
+  firstSound(seconds: number): void {
+    this.#firstSounds.observe(seconds);
+  }
+
+  /** `seconds` of sound were made for it. */
+  spoke(outcome: 'made' | 'kept' | ErrorCode, seconds: number): void {
+    this.#spoken.inc({ outcome });
+    this.#spokenSeconds.inc(seconds);
   }
 
   inference(event: InferenceEvent): void {

@@ -6,7 +6,10 @@ export const readingAloud = { sampleRateHz: 24_000, characters: 2_000, contentTy
 
 const VoiceId = z.string().min(1).max(40);
 
-/** A piece of an answer, as it is written (Markdown): what a person would say who reads it aloud is worked out by the server. */
+/**
+ * A piece of an answer, as it is written (Markdown): what a person would say who reads it aloud is worked out by the server. Whole sentences, lists and tables. A
+ * piece that ends with a line break ends a paragraph: the rest after it is longer. Where there is nothing to say, the sound is empty.
+ */
 export const SpeechRequest = z.object({
   markdown: z.string().min(1).max(readingAloud.characters),
   voice: VoiceId.optional(),

@@ -40,23 +40,26 @@ export class ModelSpeeds {
 
 /** The same senses; what each use took is noted. */
 export function notingSpeeds(senses: Senses, speeds: ModelSpeeds): Senses {
-  const noting = <Args extends unknown[], Result extends { uses: ModelUse[] }>(look: (...args: Args) => Promise<Result>) => async (...args: Args): Promise<Result> => {
-    const seen = await look(...args);
-    speeds.note(seen.uses);
-    return seen;
-  };
+  const noted = <Args extends unknown[], Result extends { uses: ModelUse[] }>(look: (...args: Args) => Promise<Result>) => noting(look, speeds);
   return {
-    readBoards: noting(senses.readBoards),
-    detect: noting(senses.detect),
-    readText: noting(senses.readText),
-    readCodes: noting(senses.readCodes),
-    colours: noting(senses.colours),
-    classify: noting(senses.classify),
-    compare: noting(senses.compare),
-    answer: noting(senses.answer),
-    transcribe: noting(senses.transcribe),
-    speak: noting(senses.speak),
-    embedTexts: noting(senses.embedTexts),
-    embedPicture: noting(senses.embedPicture),
+    readBoards: noted(senses.readBoards),
+    detect: noted(senses.detect),
+    readText: noted(senses.readText),
+    readCodes: noted(senses.readCodes),
+    colours: noted(senses.colours),
+    classify: noted(senses.classify),
+    compare: noted(senses.compare),
+    answer: noted(senses.answer),
+    transcribe: noted(senses.transcribe),
+    speak: noted(senses.speak),
+    embedTexts: noted(senses.embedTexts),
+    embedPicture: noted(senses.embedPicture),
   };
 }
+
+/** One sense; what each use took is noted. */
+export const noting = <Args extends unknown[], Result extends { uses: ModelUse[] }>(look: (...args: Args) => Promise<Result>, speeds: ModelSpeeds) => async (...args: Args): Promise<Result> => {
+  const seen = await look(...args);
+  speeds.note(seen.uses);
+  return seen;
+};

@@ -8,7 +8,7 @@ import type { TaskDefinition } from '../tasks/task.js';
 import { evened } from './loudness.js';
 import { Pronouncer, type Dictionary as Words } from './pronounce.js';
 import { speechPieces } from './speech-pieces.js';
-import { spellOut } from './spell-out.js';
+import { inWords } from './spell-out.js';
 import { defaultVoice, voices, type Voice } from './voices.js';
 
 /** A hundred thousand words: parsing them costs as much time as reading them and a copy of them, and their bytes are pinned. */
@@ -27,12 +27,12 @@ export const speakTask: TaskDefinition<'speak'> = {
     const pronouncers = new Map<Voice['dialect'], Promise<Pronouncer>>();
     const styles = new Map<string, Promise<Float32Array>>();
     return {
-      async perform({ text, voice: wanted = defaultVoice, speed = 1 }, { signal, onPiece }) {
+      async perform({ text, voice: wanted = defaultVoice, speed = 1, rest }, { signal, onPiece }) {
         const voice = voiceCalled(wanted);
         const pronouncer = await once(pronouncers, voice.dialect, () => openPronouncer(voice.dialect, dictionaries[voice.dialect]));
         const style = await once(styles, voice.id, () => readKokoroVoice(voicePaths[voices.indexOf(voice)]!));
         let samples = 0;
-        for (const piece of speechPieces(text.split('\n').map(spellOut).join('\n'))) {
+        for (const piece of rest === undefined ? speechPieces(inWords(text)) : [{ text, pause: rest }]) {
           // A message that calls this off arrives between two pieces: the model holds the thread while it speaks.
           await setImmediate();
           signal.throwIfAborted();

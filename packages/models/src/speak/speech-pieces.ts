@@ -18,14 +18,15 @@ const isNoEnd = /(?:^|\s)(?:\p{Lu}|Mr|Mrs|Ms|Dr|Prof|St|vs|No|Jr|Sr|Inc|Ltd|appr
 
 /**
  * Cuts plain text (a paragraph a line) into pieces to be spoken one after another: sentences, and clauses where sentences are long. The first is short.
- * Joined by single spaces they are the text.
+ * Joined by single spaces they are the text. `last`: what its end is the end of.
  */
-export function speechPieces(text: string): SpeechPiece[] {
+export function speechPieces(text: string, { last = 'paragraph' }: { last?: 'sentence' | 'paragraph' } = {}): SpeechPiece[] {
   const pieces: SpeechPiece[] = [];
-  for (const paragraph of text.split('\n')) {
+  const paragraphs = text.split('\n').filter((line) => line.trim() !== '');
+  for (const [row, paragraph] of paragraphs.entries()) {
     const found = sentencesOf(paragraph);
     found.forEach((sentence, at) => {
-      const end = at === found.length - 1 ? pauses.paragraph : pauses.sentence;
+      const end = at < found.length - 1 ? pauses.sentence : row < paragraphs.length - 1 ? pauses.paragraph : pauses[last];
       const parts = cut(sentence, pieces.length === 0 ? firstCharacters : mostCharacters, mostCharacters);
       parts.forEach((part, index) => pieces.push({ text: part, pause: index === parts.length - 1 ? end : /[,;:—)]$/.test(part) ? pauses.clause : pauses.none }));
     });

@@ -50,6 +50,9 @@ export function spellOut(text: string): string {
   return numbers(out).replace(/[^\S\n]+/g, ' ').replace(/ ([,.;:!?)\]])/g, '$1').replace(/([(\[]) /g, '$1').trim();
 }
 
+/** {@link spellOut} of each line. */
+export const inWords = (text: string): string => text.split('\n').map(spellOut).join('\n');
+
 function money(text: string): string {
   return text.replace(/([$£€¥])\s?(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d\d)(?!\d)|(\.\d+))?(?:\s?(hundred|thousand|million|billion|trillion|[kmb]n?\b))?|(?<![\w.])(\d{1,3}(?:,\d{3})+|\d+)(?:[.,](\d\d))?\s?(€|£)(?!\w)/gi,
     (all, sign: string | undefined, whole: string | undefined, cents: string | undefined, part: string | undefined, size: string | undefined, wholeBefore: string | undefined, centsBefore: string | undefined, signAfter: string | undefined) => {

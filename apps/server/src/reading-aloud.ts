@@ -1,0 +1,144 @@
+import { performance } from 'node:perf_hooks';
+import { defaultVoice, inWords, speakable, speechPieces, voices, type Senses } from '@ocelli/models';
+import { OcelliError, readingAloud, type SpeechRequest, type Voices } from '@ocelli/protocol';
+import { KeptSounds } from './kept-sounds.js';
+import type { Metrics } from './metrics.js';
+import { isUnderWay, progressWords } from './models/install-words.js';
+import { shortTitle, type Installs } from './models/installs.js';
+import { SpeakingTurns } from './reading-aloud-turns.js';
+
+interface Parts {
+  speak: Senses['speak'];
+  installs: Installs;
+  /** A request may set off fetching the voice. */
+  mayWant: boolean;
+  metrics: Metrics;
+}
+
+export interface Listener {
+  ownerId: string;
+  /** Aborts when nobody listens any more. */
+  signal: AbortSignal;
+  /** Takes sound as the contract has it; resolves when more can be taken. */
+  hear(sound: Buffer): Promise<void>;
+}
+
+const model = 'kokoro';
+const languages = { us: 'en-US', gb: 'en-GB' } as const;
+const countries = { us: 'American', gb: 'British' } as const;
+
+/** Says answers aloud, piece by piece: each is sent as soon as it is made, and nothing is made that nobody takes. */
+export class ReadingAloud {
+  readonly #parts: Parts;
+  readonly #turns = new SpeakingTurns();
+  readonly #kept = new KeptSounds();
+  #warming: Promise<unknown> | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  voices(): Voices {
+    return {
+      voices: voices.map(({ id, name, dialect, sex }) => ({ id, name, language: languages[dialect], description: `${countries[dialect]}, ${sex}` })),
+      usual: defaultVoice,
+      model,
+    };
+  }
+
+  /** What a person would say who reads this aloud. */
+  words(markdown: string): string {
+    return inWords(speakable(markdown));
+  }
+
+  /** Loads the voice, so that the first answer does not wait for it. Whether that works shows when something is to be said. */
+  warm(): void {
+    this.#warming ??= this.#parts.speak('Yes.', { rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
+  }
+
+  /**
+   * Resolves when all was heard; at once where there is nothing to say. Rejects with `bad_request`, `model_unavailable` (and then the voice is being fetched, where
+   * that may be), `busy`, `cancelled`, or as the model fails.
+   */
+  async speak({ markdown, voice = defaultVoice, speed = 1 }: SpeechRequest, { ownerId, signal, hear }: Listener): Promise<void> {
+    const { metrics } = this.#parts;
+    if (!voices.some(({ id }) => id === voice)) throw new OcelliError('bad_request', 'There is no such voice. GET /api/voices names those there are.');
+    const pieces = speechPieces(this.words(markdown), { last: /\n\s*$/.test(markdown) ? 'paragraph' : 'sentence' });
+    const what = [voice, speed, pieces];
+    const known = this.#kept.find(ownerId, what);
+    if (known) {
+      metrics.spoke('kept', 0);
+      return await hear(known);
+    }
+    const startedAt = performance.now();
+    const leave = this.#turns.enter(ownerId);
+    const sounds: Buffer[] = [];
+    try {
+      for (const { text, pause } of pieces) {
+        const { sound } = await this.#turns.take(ownerId, signal, () => this.#say(text, { voice, speed, rest: pause, signal }));
+        if (sound.length === 0) continue;
+        if (sounds.length === 0) metrics.firstSound((performance.now() - startedAt) / 1000);
+        sounds.push(sound);
+        await hear(sound);
+      }
+      if (sounds.length === 0 && pieces.length > 0) throw new OcelliError('bad_request', 'There is nothing in this that can be spoken. Only English can be.');
+      const all = Buffer.concat(sounds);
+      this.#kept.keep(ownerId, what, all);
+      metrics.spoke('made', all.length / bytesPerSecond);
+    } catch (cause) {
+      if (signal.aborted) this.#turns.interrupted(ownerId);
+      metrics.spoke(OcelliError.from(cause).code, sounds.reduce((sum, { length }) => sum + length, 0) / bytesPerSecond);
+      throw cause;
+    } finally {
+      leave();
+    }
+  }
+
+  /** Whoever deletes something expects that nothing of it is left. */
+  forget(ownerId: string): void {
+    this.#kept.forget(ownerId);
+  }
+
+  /** One piece; no sound where nothing in it can be said. */
+  async #say(text: string, options: { voice: string; speed: number; rest: number; signal: AbortSignal }): Promise<{ sound: Buffer; seconds: number }> {
+    const sounds: Buffer[] = [];
+    try {
+      await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(pcm(samples)) });
+    } catch (cause) {
+      if (!OcelliError.is(cause) || (cause.code !== 'bad_request' && cause.code !== 'model_unavailable')) throw cause;
+      if (cause.code === 'model_unavailable') throw await this.#missing(cause);
+    }
+    const sound = Buffer.concat(sounds);
+    return { sound, seconds: sound.length / bytesPerSecond };
+  }
+
+  /** Begins to fetch the voice where that may be, and says what can be done. */
+  async #missing(cause: OcelliError): Promise<OcelliError> {
+    const { installs, mayWant } = this.#parts;
+    if (!installs.ids().includes(model)) return cause;
+    if (mayWant) await installs.want(model);
+    const install = installs.install(model);
+    // It is there, and cannot be loaded.
+    if (install.state === 'ready') {
+      installs.verify([model]);
+      return cause;
+    }
+    const name = shortTitle(installs.title(model));
+    const progress = progressWords(install);
+    if (isUnderWay(install)) {
+      const retryAfterSeconds = install.state === 'fetching' && install.secondsLeft !== null ? Math.max(1, Math.ceil(install.secondsLeft)) : 10;
+      return new OcelliError('model_unavailable', `The voice (${name}) is being fetched${progress ? `: ${progress}` : ''}. Answers can be spoken once it is here.`, { cause, retryAfterSeconds });
+    }
+    const why = install.state === 'failed' ? 'could not be fetched: Models in the settings says why' : install.state === 'paused' ? 'is paused on its way: go on under Models in the settings' : `is not here. Fetch it under Models in the settings (or "ocelli models pull ${model}")`;
+    return new OcelliError('model_unavailable', `The voice (${name}) ${why}.`, { cause });
+  }
+}
+
+const bytesPerSecond = 2 * readingAloud.sampleRateHz;
+
+/** -1..1 as 16 bits, little-endian. */
+function pcm(samples: Float32Array): Buffer {
+  const bytes = Buffer.allocUnsafe(2 * samples.length);
+  samples.forEach((sample, at) => bytes.writeInt16LE(Math.round(32_767 * Math.max(-1, Math.min(1, sample))), 2 * at));
+  return bytes;
+}
