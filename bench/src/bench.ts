@@ -3,7 +3,12 @@ export interface Bench {
   name: string;
   /** One line for the list: what is measured, against what. */
   what: string;
-  run(say: (progress: string) => void): Promise<BenchResult>;
+  run(say: (progress: string) => void, options: BenchOptions): Promise<BenchResult>;
+}
+
+export interface BenchOptions {
+  /** Ask so many questions; all of them when absent. */
+  questions?: number;
 }
 
 export interface BenchResult {

@@ -12,15 +12,16 @@ import { memoryBench } from './memory.js';
 import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
+import { spokenQuestionsBench } from './spoken-questions.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench, listeningBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench, listeningBench, spokenQuestionsBench];
 
-const usage = `npm run bench -- NAME... [--json FILE]     (all: every one)
+const usage = `npm run bench -- NAME... [--json FILE] [--questions N]     (all: every one)
 
-${benches.map(({ name, what }) => `  ${name.padEnd(12)}${what}`).join('\n')}
+${benches.map(({ name, what }) => `  ${name.padEnd(18)}${what}`).join('\n')}
 
 npm run bench -- eval text|photos|boards|retrieval|speech FOLDER [--json]     right, wrong and declined answers over labelled pictures or recordings of your own
 `;
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
     await import('./eval/main.js');
     return 0;
   }
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, questions: { type: 'string' } } });
   const chosen = positionals.includes('all') ? benches : benches.filter(({ name }) => positionals.includes(name));
   const unknown = positionals.filter((name) => name !== 'all' && !benches.some((bench) => bench.name === name));
   if (chosen.length === 0 || unknown.length > 0) {
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
   const results = [];
   for (const { name, run } of chosen) {
     process.stdout.write(`\n${name}\n`);
-    const result = await run((progress) => void process.stderr.write(`  ${progress}\n`));
+    const result = await run((progress) => void process.stderr.write(`  ${progress}\n`), values.questions === undefined ? {} : { questions: Number(values.questions) });
     process.stdout.write(`${resultAsText(result)}\n`);
     results.push({ name, ...result, promises: result.promises.map((promised) => ({ ...promised, kept: isKept(promised) })) });
   }

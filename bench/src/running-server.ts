@@ -27,6 +27,7 @@ export async function startServer(folder: string): Promise<RunningServer> {
       OCELLI_LOG_LEVEL: 'silent',
       OCELLI_TURNS_PER_MINUTE: '100000',
       OCELLI_UPLOADS_PER_MINUTE: '100000',
+      OCELLI_EVENTS_PER_MINUTE: '100000',
       // What arrives meanwhile would be measured too.
       OCELLI_OFFLINE: '1',
     },
