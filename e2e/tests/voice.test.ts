@@ -95,6 +95,16 @@ test.describe('a question that is spoken', () => {
     await expect(chat.questions).toContainText('knights');
   });
 
+  test('is kept with its sound where the speaker wants that, and can be played', async ({ chat, page }) => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('switch', { name: 'Keep the sound with my question' }).click();
+    await page.keyboard.press('Escape');
+    await microphone(page).click();
+    await expect(chat.questions.getByLabel('What was heard')).toHaveText(orPonds, { timeout: 30_000 });
+    const player = chat.questions.locator('audio');
+    await expect.poll(() => player.evaluate((audio: HTMLAudioElement) => { audio.preload = 'auto'; return audio.duration; })).toBeGreaterThan(1.5);
+  });
+
   test('joins what was written before', async ({ chat, page }) => {
     await chat.question.fill('In the first picture:');
     await microphone(page).click();
@@ -152,12 +162,20 @@ test.describe('a machine without a microphone', () => {
   });
 });
 
-test.describe('a browser that is too old', () => {
+test.describe('a browser without AudioWorklet', () => {
   test.use({ microphone: { says: asked, allowed: true } });
 
-  test('says which one would do', async ({ chat, page }) => {
+  test('records the question, and hears it when the speaker is done; one that cannot record says which one would do', async ({ chat, page }) => {
     await page.addInitScript(() => void Reflect.deleteProperty(window, 'AudioWorkletNode'));
     await chat.open();
+    await expect(page.getByRole('button', { name: 'Hands-free' })).toBeHidden();
+    await microphone(page).click();
+    await expect(page.getByText('Press again when you are done')).toBeVisible();
+    const since = Date.now();
+    await expect.poll(() => Date.now() - since, { timeout: 10_000 }).toBeGreaterThan(4_000);
+    await page.getByRole('button', { name: 'Done speaking' }).click();
+    await expect(chat.questions).toContainText(orPonds, { timeout: 30_000 });
+    await page.evaluate(() => void Reflect.deleteProperty(window, 'MediaRecorder'));
     await microphone(page).click();
     await expect(page.getByRole('alert').filter({ hasText: 'This browser cannot listen' })).toContainText('Firefox');
   });
@@ -178,7 +196,7 @@ for (const [name, use] of [['a desktop', { viewport: { width: 1440, height: 900 
         await expect(page.locator('.listening')).toContainText(/How many/, { timeout: 30_000 });
         await sound('listening');
         await page.getByRole('button', { name: 'Cancel' }).click();
-        await page.evaluate(() => void Reflect.deleteProperty(window, 'AudioWorkletNode'));
+        await page.evaluate(() => ['AudioWorkletNode', 'MediaRecorder'].forEach((name) => Reflect.deleteProperty(window, name)));
         await microphone(page).click();
         await expect(page.getByRole('alert').filter({ hasText: 'This browser cannot listen' })).toBeVisible();
         await sound('a problem');

@@ -20,10 +20,15 @@ import { ModelsLine } from '@/models/models-line';
 import { PictureViewer } from '@/picture/picture-viewer';
 import { picturesOf } from '@/picture/pictures-of-branch';
 import { showLatest, useViewer } from '@/picture/viewer-store';
+import { followAnswers } from '@/reading-aloud/follow-answers';
+import { stopReading } from '@/reading-aloud/reading';
+import { ReadingToggle } from '@/reading-aloud/reading-toggle';
+import { SpokenMark } from '@/reading-aloud/spoken-mark';
 import { SettingsDialog } from '@/settings/settings-dialog';
 import { ShortcutsDialog } from '@/settings/shortcuts-dialog';
 import { followTheme } from '@/settings/theme';
 import { useShortcuts } from '@/settings/use-shortcuts';
+import { endHandsFree } from '@/voice/hands-free';
 import { useIsRoomy, useIsWide } from './use-is-wide';
 import { useVisibleHeight } from './use-visible-height';
 
@@ -84,6 +89,7 @@ export function ChatPage() {
       <ShortcutsDialog open={shortcutsOpen} onOpenChange={setShortcutsOpen} />
       <DropAnywhere />
       <Announcer />
+      <SpokenMark />
       <Toasts />
     </Tooltip.Provider>
   );
@@ -103,6 +109,7 @@ function usePageLife(): void {
     const unfollowModels = followModels();
     const letGo = connect();
     const unfollowTheme = followTheme();
+    const unfollowAnswers = followAnswers();
     // A new answer is what one wants to see next.
     const unfollowLeaf = useConversation.subscribe((state, before) => {
       if (state.id === before.id && state.leafId !== before.leafId) showLatest();
@@ -112,6 +119,8 @@ function usePageLife(): void {
       letGo();
       unfollowModels();
       unfollowTheme();
+      unfollowAnswers();
+      endHandsFree();
       unfollowLeaf();
     };
   }, []);
@@ -119,6 +128,7 @@ function usePageLife(): void {
 
 function stopRunning(): void {
   const last = shownBranch(useConversation.getState()).at(-1);
+  stopReading();
   if (useViewer.getState().pinned) useViewer.setState({ pinned: null });
   else if (last?.role === 'assistant' && last.status === 'running') void stop(last.runId);
 }
@@ -136,6 +146,7 @@ function Header({ historyShown, onHistory, wide }: { historyShown: boolean; onHi
     <header className="flex h-13 shrink-0 items-center gap-1 border-b border-line px-3">
       {!historyShown && <Tip text="Conversations"><button type="button" className="icon-button" aria-label="Show the conversations" onClick={onHistory}><PanelLeftOpen size={18} /></button></Tip>}
       <p className="min-w-0 flex-1 truncate px-2 text-[14px] font-medium text-ink-soft">{shownTitle}</p>
+      <ReadingToggle />
       {!historyShown && <Tip text="New chat"><button type="button" className="icon-button" aria-label="New chat" onClick={() => goTo(null)}><Plus size={18} /></button></Tip>}
       {pictures.length > 0 && (!wide || !besideOpen) && (
         <button type="button" className="icon-button px-2.5" onClick={() => useViewer.setState({ sheetOpen: true, besideOpen: true })}>

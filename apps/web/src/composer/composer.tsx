@@ -2,7 +2,7 @@
 import { ArrowUp, Camera, ImagePlus, Images, Pencil, Square } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import { useEffect, useLayoutEffect, useRef, type ClipboardEvent, type KeyboardEvent } from 'react';
-import { limits } from '@/wire/protocol';
+import { limits, OcelliError, type Recording } from '@/wire/protocol';
 import { imageUrl } from '@/wire/rest';
 import { say } from '@/design/toasts';
 import { Tip } from '@/design/tip';
@@ -12,12 +12,19 @@ import { useBranch, useConversation } from '@/conversation/conversation-store';
 import { lastAnswered } from '@/conversation/message-tree';
 import { sendTurn, stop } from '@/conversation/send-turn';
 import { picturesOf } from '@/picture/pictures-of-branch';
+import { wasSpoken } from '@/reading-aloud/follow-answers';
+import { ReadingBar } from '@/reading-aloud/reading-bar';
+import { HandsFreeBar } from '@/voice/hands-free-bar';
+import { HandsFreeButton } from '@/voice/hands-free-button';
+import { keepSound } from '@/voice/kept-sound';
 import { ListeningPanel } from '@/voice/listening-panel';
+import { hearsLive } from '@/voice/microphone';
 import { MicrophoneButton } from '@/voice/microphone-button';
 import { endSpeaking } from '@/voice/speaking';
 import { SpeakingTrouble } from '@/voice/speaking-problem';
 import { useSpaceBar } from '@/voice/use-space-bar';
 import { useSpokenQuestion } from '@/voice/use-spoken-question';
+import { useVoiceSettings } from '@/voice/voice-settings';
 import { draftOf, useDrafts, type Draft } from './drafts';
 import { PictureTray } from './picture-tray';
 import { fileTypes } from './upload';
@@ -67,20 +74,33 @@ export function Composer() {
     if (matchMedia('(pointer: fine)').matches || draft.editing) field.current?.focus();
   }, [draftKey, draft.editing]);
 
-  const send = (text = draft.text): void => {
-    if (obstacle({ ...draft, text }) !== null || running) return;
+  const ask = (text: string, kept: Recording[] = []): string => {
     const { status, id } = useConversation.getState();
-    sendTurn({
+    const questionId = sendTurn({
       text: text.trim(),
       parentId: draft.editing ? draft.editing.parentId : lastAnswered(branch),
       attachments: draft.pictures.flatMap((picture) =>
         picture.state === 'ready' ? [picture.region ? { ...picture.attachment, region: picture.region } : picture.attachment] : [],
       ),
-      recordings: draft.pictures.flatMap((picture) => (picture.state === 'recorded' ? [picture.recording] : [])),
+      recordings: [...draft.pictures.flatMap((picture) => (picture.state === 'recorded' ? [picture.recording] : [])), ...kept],
     });
     if (status === 'new') setAddress(id);
     clear(draftKey);
     field.current?.focus();
+    return questionId;
+  };
+  const send = (): void => {
+    if (why === null && !running) ask(draft.text);
+  };
+
+  /** Where the sound is kept, it is the question: its words are heard in it once more. */
+  const sendSpoken = async (text: string, sound: Uint8Array<ArrayBuffer>): Promise<void> => {
+    if (!useVoiceSettings.getState().keepSound) return wasSpoken(ask(text));
+    const kept = await keepSound(sound).catch((cause: unknown) => {
+      say(`The sound of your question could not be kept. ${OcelliError.from(cause).message}`, { tone: 'problem' });
+      return null;
+    });
+    wasSpoken(kept ? ask('', [kept]) : ask(text));
   };
 
   const spoken = useSpokenQuestion({
@@ -90,7 +110,7 @@ export function Composer() {
       return { conversationId: status === 'new' ? null : id, attachments: draft.pictures.flatMap((picture) => (picture.state === 'ready' ? [{ id: picture.attachment.id }] : [])) };
     },
     mayBeSent: (text) => draft.text.trim() === '' && !draft.editing && !running && obstacle({ ...draft, text }) === null,
-    onSend: send,
+    onSend: (text, sound) => void sendSpoken(text, sound),
     onWait: (text) => {
       setText(draftKey, [draft.text.trim(), text].filter(Boolean).join(' '));
       field.current?.focus();
@@ -124,6 +144,8 @@ export function Composer() {
         </div>
       )}
       <SpeakingTrouble />
+      <ReadingBar />
+      <HandsFreeBar />
       <PictureTray draftKey={draftKey} pictures={draft.pictures} />
       {spoken.toCheck && !spoken.busy && <p role="status" className="check-words">{spoken.toCheck}</p>}
       {spoken.busy && <ListeningPanel held={spoken.held} />}
@@ -167,6 +189,7 @@ export function Composer() {
           <span className="ml-2 text-xs text-ink-faint tabular-nums">{limits.questionCharacters - draft.text.length} left</span>
         )}
         <span className="ml-auto pr-2 text-xs text-ink-faint" aria-hidden="true"><span className="hidden sm:inline">{online ? '' : 'Offline: sends when back'}</span></span>
+        {spoken.available && hearsLive() && <HandsFreeButton onStart={spoken.converse} />}
         {spoken.available && <MicrophoneButton onStart={spoken.start} onHold={spoken.setHeld} />}
         {running ? (
           <Tip text="Stop"><button type="button" className="send-button" aria-label="Stop" onClick={() => void stop(running.runId)}><Square size={13} fill="currentColor" /></button></Tip>

@@ -14,6 +14,7 @@ import { Tip } from '@/design/tip';
 import { newId } from '@/wire/new-id';
 import { EvidencePictures } from '@/picture/marked-picture';
 import { Recordings } from '@/recording/recordings';
+import { ReadingButton } from '@/reading-aloud/reading-button';
 import { RegionOnThumbnail } from '@/picture/region-on-thumbnail';
 import { show } from '@/picture/viewer-store';
 import { useConversation } from './conversation-store';
@@ -91,6 +92,7 @@ export function Answer({ message, latest, pictures }: { message: AssistantMessag
         <div className="message-actions" data-latest={latest || undefined}>
           <AnswerStatusChip status={message.answerStatus} />
           <Branches message={message} />
+          {message.text && <ReadingButton answerId={message.id} />}
           {message.text && <Tip text="Copy"><button type="button" className="icon-button" aria-label="Copy answer" onClick={() => void copy(plainWords(message.text), 'Answer copied')}><Copy size={14} /></button></Tip>}
           <Tip text="Answer again"><button type="button" className="icon-button" aria-label="Regenerate answer" onClick={again}><RotateCw size={14} /></button></Tip>
         </div>

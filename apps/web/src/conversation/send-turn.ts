@@ -79,8 +79,8 @@ async function deliverOne(letter: Letter): Promise<boolean> {
   }
 }
 
-/** Asks a question in the open conversation. It is on the screen at once and reaches the server as soon as there is a connection. */
-export function sendTurn({ recordings = [], ...question }: { text: string; attachments: ShownAttachment[]; recordings?: Recording[]; parentId: string | null }): void {
+/** Asks a question in the open conversation. It is on the screen at once and reaches the server as soon as there is a connection. Returns its id. */
+export function sendTurn({ recordings = [], ...question }: { text: string; attachments: ShownAttachment[]; recordings?: Recording[]; parentId: string | null }): string {
   const { id: conversationId, takeMessage, setLeaf } = useConversation.getState();
   const message: UserMessage = { role: 'user', id: newId(), conversationId, createdAt: new Date().toISOString(), ...question, ...(recordings.length > 0 ? { recordings } : {}) };
   useOutbox.getState().put({
@@ -95,6 +95,7 @@ export function sendTurn({ recordings = [], ...question }: { text: string; attac
   takeMessage(message);
   setLeaf(message.id);
   void deliver();
+  return message.id;
 }
 
 /** Answers a question once more, beside the answers it already has. */

@@ -10,6 +10,8 @@ import { useDrafts } from '@/composer/drafts';
 import { useOutbox } from '@/conversation/outbox';
 import { goTo } from '@/history/sidebar';
 import { useHistory } from '@/history/history-store';
+import { ReadingSection } from '@/reading-aloud/reading-section';
+import { useSpeaks } from '@/reading-aloud/use-voices';
 import { useHears } from '@/voice/use-spoken-question';
 import { VoiceSection } from '@/voice/voice-section';
 import { useTheme, type ThemeChoice } from './theme';
@@ -29,6 +31,7 @@ export function SettingsDialog({ open, onOpenChange }: { open: boolean; onOpenCh
           </div>
           <Appearance />
           <Voice />
+          <ReadingAloud />
           <ThisServer />
           <YourData onDeleted={() => onOpenChange(false)} />
         </Dialog.Content>
@@ -57,7 +60,11 @@ function Appearance() {
 }
 
 function Voice() {
-  return useHears() ? <Section title="Voice"><VoiceSection /></Section> : null;
+  return useHears() ? <Section title="Speaking to Ocelli"><VoiceSection /></Section> : null;
+}
+
+function ReadingAloud() {
+  return useSpeaks() ? <Section title="Reading aloud"><ReadingSection /></Section> : null;
 }
 
 function ThisServer() {

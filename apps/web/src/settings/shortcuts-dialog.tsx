@@ -5,7 +5,7 @@ import { Dialog } from 'radix-ui';
 const shortcuts: [string, string[]][] = [
   ['Send', ['Enter']],
   ['New line', ['Shift', 'Enter']],
-  ['Stop the answer', ['Esc']],
+  ['Stop the answer, and its sound', ['Esc']],
   ['Ask aloud, from an empty field', ['hold Space']],
   ['New chat', ['Alt', 'N']],
   ['Search in history', ['Alt', 'K']],

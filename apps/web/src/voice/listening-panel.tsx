@@ -1,15 +1,25 @@
 'use client';
 import { useEffect } from 'react';
+import { endHandsFree } from './hands-free';
+import { useHandsFree } from './hands-free-state';
 import { LevelMeter } from './level-meter';
+import { hearsLive } from './microphone';
 import { cancelSpeaking, endSpeaking, useSpeaking } from './speaking';
+
+/** Forgets what was said; hands-free, the whole conversation ends. */
+function cancel(): void {
+  if (useHandsFree.getState().status === 'off') cancelSpeaking();
+  else endHandsFree();
+}
 
 /** What a speaker sees in place of the question's field: whether the microphone is on, how loud it is, the words so far. */
 export function ListeningPanel({ held }: { held: boolean }) {
   const speaking = useSpeaking();
+  const handsFree = useHandsFree((state) => state.status !== 'off');
   const { status } = speaking;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') cancelSpeaking();
+      if (event.key === 'Escape') cancel();
       else if (event.key === 'Enter') endSpeaking();
       else return;
       event.preventDefault();
@@ -22,7 +32,8 @@ export function ListeningPanel({ held }: { held: boolean }) {
   if (status === 'idle' || status === 'problem') return null;
   const [stable, rest] = status === 'opening' ? ['', ''] : [speaking.stable, speaking.rest];
   const hint = status === 'listening' && stable + rest === '' ? (speaking.voice === 'silent' ? 'Ask your question…' : 'Go on…') : '';
-  const ends = held ? 'Let go when you are done' : 'Silence ends it';
+  const ends = held ? 'Let go when you are done' : hearsLive() ? 'Silence ends it' : 'Press again when you are done';
+  const esc = handsFree ? 'Esc ends hands-free' : 'Esc forgets it';
   return (
     <div className="listening" data-status={status}>
       <p className="min-h-6 px-4 pt-3.5 text-[16px] leading-6" aria-hidden="true">
@@ -34,8 +45,8 @@ export function ListeningPanel({ held }: { held: boolean }) {
           {status === 'opening' ? 'Asking for the microphone' : status === 'listening' ? 'The microphone is on' : 'Working out the last words'}
         </p>
         <LevelMeter />
-        <button type="button" className="text-button text-[13px]" onClick={cancelSpeaking}>Cancel</button>
-        <span className="ml-auto text-xs whitespace-nowrap text-ink-faint max-sm:hidden" aria-hidden="true">{status === 'listening' ? `${ends} · Esc forgets it` : ''}</span>
+        <button type="button" className="text-button text-[13px]" onClick={cancel}>{handsFree ? 'End' : 'Cancel'}</button>
+        <span className="ml-auto text-xs whitespace-nowrap text-ink-faint max-sm:hidden" aria-hidden="true">{status === 'listening' ? `${ends} · ${esc}` : ''}</span>
       </div>
     </div>
   );

@@ -1,12 +1,13 @@
 import type { Captured } from './worklet/capture';
 import { MicrophoneProblem } from './microphone-problem';
+import { canRecord, openRecorder } from './recorder';
 
 export interface Microphone {
   /** What the browser calls it. */
   label: string;
   /** Lets go of it at once. */
   stop(): void;
-  /** Lets go of it when the last of the sound has been given. */
+  /** Lets go of it when the last of the sound has been given. Rejects with a {@link MicrophoneProblem} where a recording cannot be read. */
   finish(): Promise<void>;
 }
 
@@ -21,10 +22,13 @@ export interface MicrophoneOptions {
   onLost(): void;
 }
 
+/** Whether sound comes while somebody speaks. Without AudioWorklet it is recorded, and comes when the speaker is done. */
+export const hearsLive = (): boolean => typeof AudioContext !== 'undefined' && typeof AudioWorkletNode !== 'undefined';
+
 /** Why this page cannot have a microphone at all; null when it can be asked for. */
 export function obstacleToMicrophone(): MicrophoneProblem | null {
   if (!window.isSecureContext) return new MicrophoneProblem('insecure');
-  if (!navigator.mediaDevices?.getUserMedia || typeof AudioContext === 'undefined' || typeof AudioWorkletNode === 'undefined') return new MicrophoneProblem('unsupported');
+  if (!navigator.mediaDevices?.getUserMedia || !(hearsLive() || canRecord())) return new MicrophoneProblem('unsupported');
   return null;
 }
 
@@ -32,6 +36,7 @@ export function obstacleToMicrophone(): MicrophoneProblem | null {
 export async function openMicrophone({ deviceId, onSound, onLevel, onLost }: MicrophoneOptions): Promise<Microphone> {
   const obstacle = obstacleToMicrophone();
   if (obstacle) throw obstacle;
+  if (!hearsLive()) return await openRecorder(() => streamOf(deviceId), { onSound, onLevel, onLost });
   // Made first: browsers let sound begin only close to what the user did.
   const context = new AudioContext({ latencyHint: 'interactive' });
   let stream: MediaStream | undefined;

@@ -46,6 +46,11 @@ export class SpokenTurn {
     void this.#work();
   }
 
+  /** Everything that was said, as it travels. */
+  get sound(): Uint8Array<ArrayBuffer> {
+    return this.#log.portion(0, this.#log.length);
+  }
+
   /** Nothing follows: the words of what was said are wanted. */
   end(): void {
     this.#complete = true;

@@ -1,5 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { useModels } from '@/models/models-store';
+import { stopReading } from '@/reading-aloud/reading';
+import { goOn, startHandsFree } from './hands-free';
+import { useHandsFree } from './hands-free-state';
 import { cancelSpeaking, startSpeaking, useSpeaking, type Heard, type Subject } from './speaking';
 import { useVoiceSettings } from './voice-settings';
 
@@ -15,7 +18,7 @@ interface Asking {
   subject(): Subject;
   /** Whether these words can go as they are. */
   mayBeSent(text: string): boolean;
-  onSend(text: string): void;
+  onSend(text: string, sound: Uint8Array<ArrayBuffer>): void;
   /** The words are for the speaker to look at first. */
   onWait(text: string): void;
 }
@@ -36,13 +39,18 @@ export function useSpokenQuestion(asking: Asking) {
     return cancelSpeaking;
   }, [draftKey]);
 
-  const onHeard = (heard: Heard): void => {
+  const onHeard = (heard: Heard, sound: Uint8Array<ArrayBuffer>): 'sent' | 'waits' => {
     const { mayBeSent, onSend, onWait } = latest.current;
     const why = reasonToWait(heard);
-    if (!why && mayBeSent(heard.text)) return onSend(heard.text);
+    if (!why && mayBeSent(heard.text)) {
+      onSend(heard.text, sound);
+      return 'sent';
+    }
     onWait(heard.text);
     setToCheck(why ?? 'This is what was heard. Send it when you are ready.');
+    return 'waits';
   };
+  const subject = (): Subject => latest.current.subject();
   return {
     available,
     busy,
@@ -52,7 +60,14 @@ export function useSpokenQuestion(asking: Asking) {
     checked: () => setToCheck(''),
     start: () => {
       setToCheck('');
-      startSpeaking(latest.current.subject(), onHeard);
+      if (useHandsFree.getState().status !== 'off') return goOn();
+      // Nobody has to talk against the page's own voice.
+      stopReading();
+      startSpeaking(subject(), { onHeard });
+    },
+    converse: () => {
+      setToCheck('');
+      startHandsFree({ subject, onHeard });
     },
   };
 }

@@ -10,6 +10,8 @@ const Stored = z.object({
   deviceId: z.string(),
   /** What was heard is shown before it is sent. */
   confirm: z.boolean(),
+  /** The sound of a question is stored with it. */
+  keepSound: z.boolean(),
   /** ISO 639-1 code; heard when empty. */
   language: z.union([z.literal(''), z.enum(spokenLanguages)]),
 });
@@ -19,13 +21,13 @@ interface VoiceSettings extends Stored {
   change(settings: Partial<Stored>): void;
 }
 
-const usual: Stored = { deviceId: '', confirm: false, language: 'en' };
+const usual: Stored = { deviceId: '', confirm: false, keepSound: false, language: 'en' };
 
 /** How somebody speaks to this page. Kept in the browser. */
 export const useVoiceSettings = create<VoiceSettings>()(
   persist((set) => ({ ...usual, change: (settings) => set(settings) }), {
     name: 'ocelli.voice',
-    partialize: ({ deviceId, confirm, language }) => ({ deviceId, confirm, language }),
+    partialize: ({ deviceId, confirm, keepSound, language }) => ({ deviceId, confirm, keepSound, language }),
     // What lies in local storage may be of another version of this page, or edited by hand.
     merge: (stored, current) => ({ ...current, ...(Stored.partial().safeParse(stored).data ?? {}) }),
   }),

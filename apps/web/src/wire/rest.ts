@@ -9,6 +9,8 @@ import {
   OcelliError,
   Samples,
   SearchResults,
+  SpokenWords,
+  Voices,
   type BoardCorrection,
   type ModelsAction,
   type ModelsSettings,
@@ -65,6 +67,9 @@ export const rest = {
   corrections: (attachmentId: string) => call(`/api/attachments/${attachmentId}/board-corrections`, BoardCorrections),
   correct: (attachmentId: string, correction: BoardCorrection) =>
     call(`/api/attachments/${attachmentId}/board-corrections`, BoardCorrections, json('PUT', correction)),
+  /** `warm`: something is going to be spoken soon. */
+  voices: (warm = false) => call(`/api/voices${warm ? '?warm' : ''}`, Voices),
+  spokenWords: (markdown: string, signal: AbortSignal) => call('/api/speech/words', SpokenWords, { ...json('POST', { markdown }), signal }),
   undoCorrections: (attachmentId: string) => call(`/api/attachments/${attachmentId}/board-corrections`, BoardCorrections, { method: 'DELETE' }),
 };
 

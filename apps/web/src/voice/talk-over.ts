@@ -1,0 +1,68 @@
+/** quiet: nobody talks; perhaps: it seems so; talk: somebody does. */
+export type Verdict = 'quiet' | 'perhaps' | 'talk';
+
+/** Levels of the microphone that are looked at, 25 a second. */
+const perSecond = 25;
+/** The room, and what the loudspeaker is not silent about, are quieter than this. */
+const least = 0.02;
+/** Speech has to be so much louder than the echo that has been heard. */
+const margin = 1.8;
+/** Echo comes late: from the loudspeaker through the room, the microphone and the system. */
+const latest = Math.round(0.48 * perSecond);
+/** Until it is heard how much of the sound comes back, a loudspeaker beside the microphone is assumed, and a browser that takes away little of it. */
+const assumed = 0.35;
+/** What is believed of the echo fades, so that one clap does not count for ever: by half in two seconds. */
+const fading = 0.986;
+const leastCoupling = 0.05;
+/** Seconds of sound after which the echo is known. */
+const known = perSecond;
+const window = Math.round(0.36 * perSecond);
+
+/**
+ * Decides whether somebody talks over the page's own voice, by how loud microphone and loudspeaker are. Echo is in proportion to what is played: how much of it
+ * comes back is learned all the time, and somebody has to be clearly louder, for a quarter of a second. Where that is not known yet, longer: the page lowers its
+ * voice while it is in doubt, and echo gets quieter with it, but a person does not.
+ */
+export class TalkOver {
+  #coupling = assumed;
+  #played: number[] = [];
+  /** Of the last levels, which were louder than any echo. */
+  #louder: boolean[] = [];
+  #heardSound = 0;
+  #verdict: Verdict = 'quiet';
+  /** Levels since it seemed that somebody talks. */
+  #since = 0;
+
+  /** Takes the loudness of the microphone and of what the page plays at this moment (root mean square, 0..1); to be called 25 times a second. */
+  push(level: number, played: number): Verdict {
+    this.#played = [...this.#played.slice(1 - latest), played];
+    const reference = Math.max(...this.#played);
+    const louder = level > Math.max(least, margin * this.#coupling * reference);
+    this.#louder = [...this.#louder.slice(1 - window), louder];
+    if (!louder && reference > least) this.#learn(level / reference);
+    const count = this.#louder.filter(Boolean).length;
+    if (this.#verdict === 'quiet') {
+      // Three of four: a knock is over sooner.
+      if (this.#louder.slice(-4).filter(Boolean).length >= 3) [this.#verdict, this.#since] = ['perhaps', 0];
+    } else {
+      this.#since++;
+      const enough = this.#heardSound >= known ? Math.round(0.25 * perSecond) : latest + 2;
+      if (count >= window * 0.65 && this.#since + 3 >= enough) this.#verdict = 'talk';
+      else if (count <= 2 && this.#since > 4) this.#verdict = 'quiet';
+    }
+    return this.#verdict;
+  }
+
+  /** It was nobody: what was taken for a voice is to be expected from now on. `level`: the loudest of it. */
+  nobody(level: number): void {
+    const reference = Math.max(...this.#played, least);
+    this.#coupling = Math.min(2, Math.max(this.#coupling, level / reference));
+    this.#louder = [];
+    this.#verdict = 'quiet';
+  }
+
+  #learn(ratio: number): void {
+    this.#heardSound++;
+    this.#coupling = Math.max(ratio, this.#coupling * fading, leastCoupling);
+  }
+}
