@@ -13,7 +13,7 @@ describe('reading Markdown aloud', () => {
     ['1. Open it\n2. Close it', '1: Open it.\n2: Close it.'],
     ['```js\nconst a = 1;\n```', 'The code is on the screen.'],
     ['The square `e4` is free.', 'The square e4 is free.'],
-    ['It is `rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR`.', 'It is what is on the screen.'],
+    ['It is `rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR`.', 'It is rnbqkbnr/pppppppp/8/8/8/8/PPPPPPPP/RNBQKBNR.'],
     ['Run `npm_config_x=1 foo()`.', 'Run what is on the screen.'],
     ['See https://example.org/a_b?c=1 now', 'See a link now.'],
     ['See [the page](https://example.org) now', 'See the page now.'],
@@ -26,6 +26,10 @@ describe('reading Markdown aloud', () => {
     ['a\nb', 'a b.'],
     ['<b>bold</b> <script>alert(1)</script>', 'bold alert(1).'],
     ['---', ''],
+    ['It says [“https\\://example.org/a”](#e:code).', 'It says “https://example.org/a”.'],
+    ['“https://example.org/a”', '“a link”.'],
+    ['★★★☆☆', '★★★☆☆.'],
+    ['>'.repeat(2_000) + 'deep', 'deep.'],
     ['Is it?', 'Is it?'],
   ])('%j is said as %j', (markdown, said) => {
     expect(speakable(markdown)).toBe(said);

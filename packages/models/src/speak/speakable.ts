@@ -16,8 +16,14 @@ const mostListed = 8;
  * read; links are their words. Feed it to `spellOut` next.
  */
 export function speakable(markdown: string): string {
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  return blocks(tree.children).join('\n');
+  try {
+    const tree = fromMarkdown(markdown.replace(/^(?:[ \t]*>){4,}/gm, '> '), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+    return blocks(tree.children).join('\n');
+  } catch (cause) {
+    // What is nested thousands deep is no text that somebody wrote.
+    if (!(cause instanceof RangeError)) throw cause;
+    return markdown.split('\n').flatMap((line) => ended(plain(line.replace(/[>*_[\]()]+/g, ' ')))).join('\n');
+  }
 }
 
 function blocks(nodes: readonly RootContent[]): string[] {
@@ -58,10 +64,10 @@ function words(node: RootContent): string {
     case 'text':
       return plain(node.value);
     case 'inlineCode':
-      return isSayable(node.value) ? node.value : 'what is on the screen';
+      return isSayable(node.value) || isPosition(node.value) ? node.value : 'what is on the screen';
     case 'link': {
       const text = inside(node);
-      return /^(https?:|www\.|mailto:)/i.test(text) || text === node.url ? 'a link' : text;
+      return /^(https?:|www\.|mailto:)/i.test(text) || text === node.url ? `a link${/[”’"»]*$/.exec(text)![0]}` : text;
     }
     case 'image':
     case 'imageReference':
@@ -82,14 +88,16 @@ function words(node: RootContent): string {
 const inside = (node: { children: readonly RootContent[] }) => node.children.map(words).join('');
 
 /** Without emoji, marks that Markdown left over, and what else nobody says. */
-const plain = (text: string) => text.replace(/\n/g, ' ').replace(/[`*|~_]{2,}|[`|]/g, ' ').replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0e\ufe0f\u200b-\u200f\u{e0020}-\u{e007f}]/gu, (sign) => (/[0-9#*©®™]/.test(sign) ? sign : ''));
+const plain = (text: string) => text.replace(/\n/g, ' ').replace(/[`*|~_]{2,}|[`|]/g, ' ').replace(/[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1f1e6}-\u{1f1ff}\ufe0e\ufe0f\u200b-\u200f\u{e0020}-\u{e007f}]/gu, (sign) => (/[0-9#*©®™★⭐]/.test(sign) ? sign : ''));
 
 /** A word or a square in code marks is a word; anything with the marks of a program or of a position is not. */
 const isSayable = (code: string) => code.length <= 40 && /^[\p{L}\p{N}][\p{L}\p{N} .,'+#=-]*$/u.test(code) && !/\p{Ll}\p{Lu}/u.test(code);
 
+const isPosition = (code: string) => /^(?:[1-8pnbrqkPNBRQK]{1,8}\/){7}[1-8pnbrqkPNBRQK]{1,8}(?: |$)/.test(code);
+
 /** A line ends as a sentence does, so that the voice falls. */
 function ended(text: string): string[] {
   const line = text.replace(/\s+/g, ' ').trim();
-  if (!/[\p{L}\p{N}]/u.test(line)) return [];
+  if (!/[\p{L}\p{N}★⭐]/u.test(line)) return [];
   return [/[.!?…:;,—]["'”’)\]]*$/.test(line) ? line.replace(/[,;—:]$/, '.') : `${line}.`];
 }

@@ -5,9 +5,12 @@ export interface SpeechPiece {
   pause: number;
 }
 
-/** The first piece is short, so that sound comes early; later ones are as long as they may be for a natural melody. */
-const firstCharacters = 60;
-const mostCharacters = 220;
+/**
+ * Up to `wanted` characters a piece ends with a clause, up to `most` with the sentence, else at the best place there is. The first one is short, so that sound comes early, and each next one
+ * can be made while those before it are heard, by a machine that makes a second of speech in half a second.
+ */
+const lengths = [{ wanted: 40, most: 80 }, { wanted: 80, most: 120 }, { wanted: 160, most: 160 }] as const;
+const mostCharacters = 160;
 /** What is shorter sounds clipped by itself, and joins what follows. */
 const leastCharacters = 14;
 const pauses = { paragraph: 0.55, sentence: 0.3, clause: 0.12, none: 0 };
@@ -27,7 +30,7 @@ export function speechPieces(text: string, { last = 'paragraph' }: { last?: 'sen
     const found = sentencesOf(paragraph);
     found.forEach((sentence, at) => {
       const end = at < found.length - 1 ? pauses.sentence : row < paragraphs.length - 1 ? pauses.paragraph : pauses[last];
-      const parts = cut(sentence, pieces.length === 0 ? firstCharacters : mostCharacters, mostCharacters);
+      const parts = cut(sentence, pieces.length);
       parts.forEach((part, index) => pieces.push({ text: part, pause: index === parts.length - 1 ? end : /[,;:—)]$/.test(part) ? pauses.clause : pauses.none }));
     });
   }
@@ -43,25 +46,24 @@ function sentencesOf(paragraph: string): string[] {
   return found.map((sentence) => sentence.trim()).filter((sentence) => sentence !== '');
 }
 
-/** Parts of at most `first`, then `most` characters, at the best place there is: after a clause, else before a small word, else between words. */
-function cut(sentence: string, first: number, most: number): string[] {
+/** The parts of a sentence that are pieces number `first` and following. */
+function cut(sentence: string, first: number): string[] {
   const parts: string[] = [];
-  let rest = sentence;
-  for (let limit = first; rest.length > limit; limit = most) {
-    // Not so late that the remainder is a scrap.
-    const head = rest.slice(0, Math.min(limit, rest.length - leastCharacters) + 1);
-    const at = lastEnd(head, /[,;:—)]["'”’]?(?=\s)/g) ?? (limit === most ? (lastEnd(head, /\s(?=(?:and|or|but|which|that|because|while|where|when|with|of|in|on|to)\s)/g) ?? lastEnd(head, /\s/g)) : undefined);
-    if (at === undefined) {
-      if (limit === most) parts.push(rest.slice(0, most));
-      else continue;
-      rest = rest.slice(most);
-      continue;
-    }
+  for (let rest = sentence; rest !== ''; ) {
+    const { wanted, most } = lengths[Math.min(first + parts.length, lengths.length - 1)]!;
+    const at = rest.length <= wanted ? rest.length : (clauseEnd(rest, wanted) ?? (rest.length <= most ? rest.length : (clauseEnd(rest, most) ?? wordEnd(rest, most))));
     parts.push(rest.slice(0, at).trim());
     rest = rest.slice(at).trim();
   }
-  return [...parts, rest].filter((part) => part !== '');
+  return parts.filter((part) => part !== '');
 }
+
+const clauseEnd = (text: string, most: number) => lastEnd(headOf(text, most), /[,;:—)]["'”’]?(?=\s)/g);
+/** Before a small word rather than before any. */
+const wordEnd = (text: string, most: number) =>
+  lastEnd(headOf(text, most), /\s(?=(?:and|or|but|which|that|because|while|where|when|with|of|in|on|to)\s)/g) ?? lastEnd(headOf(text, most), /\s/g) ?? most;
+/** Not so far that what is left is a scrap. */
+const headOf = (text: string, most: number) => text.slice(0, Math.min(most, text.length - leastCharacters) + 1);
 
 function lastEnd(text: string, pattern: RegExp): number | undefined {
   const ends = [...text.matchAll(pattern)].map((found) => found.index + found[0].length).filter((end) => end >= leastCharacters);
