@@ -10,12 +10,17 @@ import { wavHeader } from '../../packages/media/dist/index.js';
 const ocelli = fileURLToPath(new URL('../../apps/cli/bin/ocelli.js', import.meta.url));
 const run = promisify(execFile);
 
-/** Samples a second of what the page plays. */
+/** Samples a second of what the page plays; it is recorded at the rate of speech. */
 const playedHz = 24_000;
+const recordedHz = 16_000;
 
 interface InPage {
-  /** What left the page's loudspeaker, in blocks of 1024, with when (`performance.now()`). */
-  blocks: { at: number; samples: Float32Array }[];
+  /** What left the page's loudspeaker. */
+  chunks: Int16Array[];
+  /** How loud it was, 25 times a second, and when (`performance.now()`). */
+  levels: { at: number; level: number }[];
+  /** When somebody pressed something. */
+  pressedAt: number;
   /** Says something into the microphone, whatever its recording says. */
   talk(samples: number[], rateHz: number): void;
 }
@@ -33,15 +38,22 @@ export class Room {
 
   static async around(page: Page, { echo = 0 }: { echo?: number } = {}): Promise<Room> {
     await page.addInitScript(({ echo, playedHz }) => {
-      const room: InPage & { air?: MediaStreamAudioDestinationNode } = { blocks: [], talk: () => undefined };
+      const room: InPage & { air?: MediaStreamAudioDestinationNode } = { chunks: [], levels: [], pressedAt: 0, talk: () => undefined };
       Object.assign(window, { room });
+      for (const press of ['keydown', 'pointerdown']) window.addEventListener(press, () => (room.pressedAt = performance.now()), { capture: true });
       const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode, ...rest: number[]) => AudioNode;
       AudioNode.prototype.connect = function (this: AudioNode, to: AudioNode, ...rest: number[]) {
         if (to instanceof AudioDestinationNode && to.context.sampleRate === playedHz && !room.air) {
           const context = to.context as AudioContext;
-          const tap = context.createScriptProcessor(1024, 1, 1);
-          tap.onaudioprocess = ({ inputBuffer }) => void room.blocks.push({ at: performance.now(), samples: inputBuffer.getChannelData(0).slice() });
-          connect.call(connect.call(this, tap), to);
+          // On the audio thread, where nothing is lost while the page is busy: by the page's own worklet, which gives it out as speech travels.
+          void context.audioWorklet.addModule('/voice/capture.js').then(() => {
+            const tap = new AudioWorkletNode(context, 'ocelli-capture');
+            tap.port.onmessage = ({ data }: MessageEvent<{ kind: string; pcm: ArrayBuffer; level: number }>) => {
+              if (data.kind === 'sound') room.chunks.push(new Int16Array(data.pcm));
+              if (data.kind === 'level') room.levels.push({ at: performance.now(), level: data.level });
+            };
+            connect.call(connect.call(this, tap), to);
+          });
           room.air = context.createMediaStreamDestination();
           const [share, late] = [new GainNode(context, { gain: echo }), new DelayNode(context, { delayTime: 0.15 })];
           connect.call(connect.call(connect.call(this, share), late), room.air);
@@ -76,21 +88,33 @@ export class Room {
 
   /** Seconds of sound so far that are no silence. */
   async seconds(): Promise<number> {
-    return await this.#page.evaluate((hz) => (window as unknown as { room: InPage }).room.blocks.filter(({ samples }) => samples.some((sample) => Math.abs(sample) > 0.003)).length * 1024 / hz, playedHz);
+    return await this.#page.evaluate(() => (window as unknown as { room: InPage }).room.levels.filter(({ level }) => level > 0.002).length / 25);
   }
 
-  /** Milliseconds of the browser's clock at which the last sound that is no silence was played; and what the clock says now. */
-  async lastSound(): Promise<{ at: number; now: number }> {
-    return await this.#page.evaluate(() => ({ at: (window as unknown as { room: InPage }).room.blocks.findLast(({ samples }) => samples.some((sample) => Math.abs(sample) > 0.003))?.at ?? 0, now: performance.now() }));
+  /** Seconds for which the loudspeaker was listened to. */
+  async listened(): Promise<number> {
+    return await this.#page.evaluate(() => (window as unknown as { room: InPage }).room.levels.length / 25);
   }
 
-  /** What was played so far, as the product's own ear hears it. */
+  /** Milliseconds from the latest press to the last sound; less than nothing when all was silent before. */
+  async soundAfterPress(): Promise<number> {
+    return await this.#page.evaluate(() => {
+      const { levels, pressedAt } = (window as unknown as { room: InPage }).room;
+      return (levels.findLast(({ level }) => level > 0.002)?.at ?? 0) - pressedAt;
+    });
+  }
+
+  /** What was played so far, without its longer silences, as the product's own ear hears it. */
   async words(): Promise<string> {
-    const samples = Int16Array.from(await this.#page.evaluate(() => (window as unknown as { room: InPage }).room.blocks.flatMap((block) => [...block.samples].map((sample) => Math.round(sample * 32_767)))));
+    const samples = Int16Array.from(await this.#page.evaluate(() => {
+      const { chunks } = (window as unknown as { room: InPage }).room;
+      const sounds = chunks.map((chunk) => chunk.some((sample) => Math.abs(sample) > 100));
+      return chunks.flatMap((chunk, at) => (sounds.slice(Math.max(0, at - 4), at + 5).includes(true) ? [...chunk] : []));
+    }));
     const folder = await mkdtemp(join(tmpdir(), 'ocelli-played-'));
     const file = join(folder, 'played.wav');
-    await writeFile(file, Buffer.concat([wavHeader(samples.byteLength, playedHz), Buffer.from(samples.buffer)]));
-    const { stdout } = await run(process.execPath, [ocelli, 'transcribe', file, '--language', 'en']);
+    await writeFile(file, Buffer.concat([wavHeader(samples.byteLength, recordedHz), Buffer.from(samples.buffer)]));
+    const { stdout } = await run(process.execPath, [ocelli, 'transcribe', file, '--language', 'en', '--prompt', 'Pawns and bishops on a chess board, white and black.']);
     await rm(folder, { recursive: true });
     return stdout.trim();
   }

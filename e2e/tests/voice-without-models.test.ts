@@ -16,6 +16,16 @@ test('a server whose models that hear are not there yet says what they need, and
   await expect(chat.question).toBeVisible();
 });
 
+test('a voice that is not there yet is told once, with what it needs, and the answer is written all the same', async ({ chat, page }) => {
+  await page.getByRole('button', { name: 'Read answers aloud' }).click();
+  const told = page.getByRole('status').filter({ hasText: 'The voice that reads is not here yet' });
+  await chat.ask('Hello');
+  await expect(told).toContainText(/fetch|models/i);
+  await told.getByRole('button', { name: 'Dismiss' }).click();
+  await chat.ask('Hello again');
+  await expect(told).toBeHidden();
+});
+
 test('a page over plain http, from another machine, says why it gets no microphone and what to do', async ({ server, launchOptions }) => {
   const browser = await chromium.launch({ ...launchOptions, args: [...(launchOptions.args ?? []), '--host-resolver-rules=MAP ocelli.test 127.0.0.1'] });
   const chat = new Chat(await browser.newPage());

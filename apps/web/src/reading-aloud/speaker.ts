@@ -1,4 +1,4 @@
-import { OcelliError } from '@/wire/protocol';
+import { OcelliError, readingAloud } from '@/wire/protocol';
 import { rest } from '@/wire/rest';
 import { loudspeaker, Loudspeaker } from './loudspeaker';
 import { ownVoices, sayWith } from './own-voices';
@@ -25,6 +25,11 @@ export interface Speaker {
 /** As much is fetched ahead: enough for a slow moment of the server's, little enough to be thrown away. */
 const aheadSeconds = 6;
 const lookEveryMs = 100;
+/**
+ * Whether the server makes speech more slowly than it is heard: then a sentence waits until all of it is there, so that a pause comes between sentences and
+ * not between words.
+ */
+let slow = false;
 /** Of speech, as the server evens it out. */
 const evenLoudness = 0.1;
 
@@ -47,14 +52,27 @@ class ServerSpeaker implements Speaker {
   }
 
   async say(utterance: Utterance, signal: AbortSignal): Promise<void> {
+    const whole = slow;
+    const held: Float32Array<ArrayBuffer>[] = [];
+    const began = performance.now();
+    let seconds = 0;
     for await (const samples of speechOf({ markdown: utterance.markdown, ...this.#how }, signal)) {
-      if (signal.aborted) break;
-      const { from, to } = loudspeaker.play(samples);
-      const last = this.#spans.at(-1);
-      if (last?.utterance === utterance) last.to = to;
-      else this.#spans.push({ utterance, from, to });
+      seconds += samples.length / readingAloud.sampleRateHz;
+      if (whole) held.push(samples);
+      else this.#play(utterance, samples);
     }
+    for (const samples of held) this.#play(utterance, samples);
+    if (whole && seconds > 1) slow = performance.now() - began > seconds * 1000;
     while (loudspeaker.left > aheadSeconds) await pause(lookEveryMs, signal);
+  }
+
+  #play(utterance: Utterance, samples: Float32Array<ArrayBuffer>): void {
+    const last = this.#spans.at(-1);
+    const goesOn = last?.utterance === utterance;
+    if (goesOn && loudspeaker.left === 0) slow = true;
+    const { from, to } = loudspeaker.play(samples);
+    if (goesOn) last.to = to;
+    else this.#spans.push({ utterance, from, to });
   }
 
   async finish(signal: AbortSignal): Promise<void> {
