@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { median } from './statistics.js';
 
 /** One way of doing the same work; resolves with the milliseconds that it took. */
@@ -7,6 +8,8 @@ export interface Contender {
 }
 
 const warming = 3;
+/** By then the threads of the last one no longer wait for work by spinning, which would take a core from the next one. */
+const pauseMs = 150;
 
 /** Medians in milliseconds. All take turns, so that what else the machine does disturbs all alike; the first rounds count for nobody. */
 export async function takeTurns(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
@@ -14,6 +17,7 @@ export async function takeTurns(contenders: readonly Contender[], rounds: number
   for (let round = 0; round < rounds + warming; round++) {
     for (const { name, run } of contenders) {
       const ms = await run(round);
+      await wait(pauseMs);
       if (round >= warming) times.get(name)!.push(ms);
     }
   }

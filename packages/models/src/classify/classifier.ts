@@ -39,14 +39,13 @@ export async function openClassifier({ labelsPath, ...model }: ClassifierModel, 
   return {
     labels,
     async classify(image, signal) {
-      const size = { width: side, height: side };
-      const crops = await Promise.all(squares(image).map((square) => scaled(image, square, size)));
+      const crops = await squares(image);
       signal.throwIfAborted();
-      return run(crops.length === 1 ? crops[0]! : Buffer.concat(crops), size, false);
+      return run(crops, { width: side, height: side }, false);
     },
     async classifyParts(image, signal) {
       const size = inCells(image);
-      const whole = await scaled(image, { left: 0, top: 0, width: image.width, height: image.height }, size);
+      const whole = await scaled(image, size);
       signal.throwIfAborted();
       return run(whole, size, true);
     },
@@ -59,12 +58,6 @@ interface Size {
   height: number;
 }
 
-/** A part of a picture, in pixels. */
-interface Part extends Size {
-  left: number;
-  top: number;
-}
-
 /** The picture's shape in whole cells, none so long that the network sees a strip. */
 function inCells({ width, height }: Size): Size {
   const scale = partsSide / Math.sqrt(width * height);
@@ -72,19 +65,36 @@ function inCells({ width, height }: Size): Size {
   return { width: cells(width), height: cells(height) };
 }
 
-/** The picture itself where it is nearly square, else the squares at its two ends. */
-function squares({ width, height }: RgbImage): Part[] {
+/** The picture itself where it is nearly square, else the squares at its two ends, one after another. */
+async function squares(image: RgbImage): Promise<Uint8Array> {
+  const { width, height } = image;
   const short = Math.min(width, height);
-  if (Math.max(width, height) < short * longPicture) return [{ left: 0, top: 0, width, height }];
-  return [
-    { left: 0, top: 0, width: short, height: short },
-    { left: width - short, top: height - short, width: short, height: short },
-  ];
+  const long = Math.max(width, height);
+  const square = { width: side, height: side };
+  if (long < short * longPicture) return scaled(image, square);
+  const wide = width > height;
+  if (long > 2 * short) {
+    const starts = [0, long - short];
+    return Buffer.concat(await Promise.all(starts.map((start) => scaled(image, square, { left: wide ? start : 0, top: wide ? 0 : start, width: short, height: short }))));
+  }
+  // What both squares show is scaled once.
+  const length = Math.round((long * side) / short);
+  const whole = await scaled(image, wide ? { width: length, height: side } : { width: side, height: length });
+  const crops = new Uint8Array(2 * side * side * 3);
+  // Both ends of each row of a wide picture, of a high one's only "row".
+  const [rows, end] = wide ? [side, side * 3] : [1, side * side * 3];
+  for (let row = 0; row < rows; row++) {
+    const line = whole.subarray((row * whole.length) / rows, ((row + 1) * whole.length) / rows);
+    crops.set(line.subarray(0, end), row * end);
+    crops.set(line.subarray(-end), (rows + row) * end);
+  }
+  return crops;
 }
 
-/** A part of a picture as RGB pixels of another size. */
-function scaled({ data, width, height }: RgbImage, part: Part, to: Size): Promise<Buffer> {
-  return sharp(data, { raw: { width, height, channels: 3 } }).extract(part).resize(to.width, to.height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
+/** A picture, or a part of it in pixels, as RGB pixels of another size. */
+function scaled({ data, width, height }: RgbImage, to: Size, part?: Size & { left: number; top: number }): Promise<Uint8Array> {
+  const picture = sharp(data, { raw: { width, height, channels: 3 } });
+  return (part ? picture.extract(part) : picture).resize(to.width, to.height, { fit: 'fill', kernel: 'cubic' }).raw().toBuffer();
 }
 
 /** Rows of `classes` logits -> the mean of their softmax. */
@@ -92,12 +102,10 @@ function meanOfSoftmax(logits: Float32Array, classes: number): Float32Array {
   const mean = new Float32Array(classes);
   const rows = logits.length / classes;
   for (let start = 0; start < logits.length; start += classes) {
-    const row = logits.subarray(start, start + classes);
-    let most = -Infinity;
-    for (const logit of row) most = Math.max(most, logit);
-    const powers = row.map((logit) => Math.exp(logit - most));
+    const powers = logits.slice(start, start + classes);
+    const most = Math.max(...powers);
     let sum = 0;
-    for (const power of powers) sum += power;
+    for (let index = 0; index < classes; index++) sum += powers[index] = Math.exp(powers[index]! - most);
     for (let index = 0; index < classes; index++) mean[index]! += powers[index]! / (sum * rows);
   }
   return mean;

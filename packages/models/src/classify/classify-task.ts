@@ -27,8 +27,9 @@ export const classifyTask: PictureTaskDefinition<'classify'> = {
 
 function best(probabilities: Float32Array, { labels }: Classifier): Labels {
   const least = Float32Array.from(probabilities).sort().at(-mostLabels)!;
-  return labels
-    .flatMap(({ label }, index) => (probabilities[index]! >= least ? [{ label, score: Math.min(1, probabilities[index]!) }] : []))
-    .sort((a, b) => b.score - a.score)
-    .slice(0, mostLabels);
+  return [...probabilities.keys()]
+    .filter((index) => probabilities[index]! >= least)
+    .sort((one, other) => probabilities[other]! - probabilities[one]!)
+    .slice(0, mostLabels)
+    .map((index) => ({ label: labels[index]!.label, score: Math.min(1, probabilities[index]!) }));
 }

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import type { Device } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import { useClassifier } from '../classify/classify-task.js';
 import { readImagenetLabels } from '../classify/imagenet-labels.js';
 import { useDetector } from '../detect/detect-task.js';
-import { modelPaths } from '../packs/model-paths.js';
+import type { ModelFiles } from '../packs/model-files.js';
+import { modelForm } from '../packs/model-paths.js';
 import { cutOut } from '../tasks/region.js';
 import type { TaskDefinition, TaskEnvironment } from '../tasks/task.js';
 import { openLabelEncoder, type PictureModels } from './label-encoder.js';
 import { labelVectors } from './label-vectors.js';
-import { openSentenceEncoder } from './sentence-encoder.js';
+import { openHubSentenceEncoder } from './hub-sentence-encoder.js';
+import { openSentenceEncoder, type SentenceEncoder } from './sentence-encoder.js';
 
 const forTexts = ['minilm'];
 const forPictures = ['centernet', 'blazeface', 'efficientnet-lite2', 'minilm'];
@@ -24,9 +27,9 @@ export const embedTask: TaskDefinition<'embed'> = {
     const encoder = openLabelEncoder(words.encoder, words.vectors, seeing);
     return {
       async perform({ of }, { signal, image }) {
-        if ('texts' in of) return (await encoder.embedTexts(of.texts, signal)).map((vector) => [...vector]);
+        if ('texts' in of) return (await encoder.embedTexts(of.texts, signal)).map(numbers);
         if (!image) throw new Error('a picture was named and not read');
-        return [[...(await encoder.embedPicture(cutOut(image, of.region).image, signal))]];
+        return [numbers(await encoder.embedPicture(cutOut(image, of.region).image, signal))];
       },
       async dispose() {
         await words.dispose();
@@ -37,14 +40,20 @@ export const embedTask: TaskDefinition<'embed'> = {
   },
 };
 
+/** As it crosses processes. Spreading a typed array takes twenty times as long. */
+function numbers(vector: Float32Array): number[] {
+  const list = new Array<number>(vector.length);
+  for (let index = 0; index < list.length; index++) list[index] = vector[index]!;
+  return list;
+}
+
 /** The sentence encoder and the labels' vectors, held once for texts and pictures. */
 function useWords({ files, device, shared }: TaskEnvironment) {
   return shared.use('minilm', async () => {
-    const [graphPath, tokenizerPath, weightsPath] = modelPaths('minilm', files) as [string, string, string];
-    const encoder = await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, device);
+    const { encoder, key } = await openWords(files, device);
     try {
-      const labels = readImagenetLabels(join(dirname(dirname(graphPath)), 'efficientnet-lite2', 'labels.json'));
-      const cache = { folder: join(files.modelsDir, '.made'), key: await bytesOf(graphPath) };
+      const labels = readImagenetLabels(join(files.pocketDir, 'efficientnet-lite2', 'labels.json'));
+      const cache = { folder: join(files.modelsDir, '.made'), key };
       // Not to be cancelled: whoever asks next needs them too.
       const vectors = await labelVectors(labels, encoder, cache, new AbortController().signal);
       return { encoder, vectors, dispose: () => encoder.dispose() };
@@ -55,10 +64,17 @@ function useWords({ files, device, shared }: TaskEnvironment) {
   });
 }
 
-/** Names the encoder by its graph and by the weights that the catalogue pins. */
-async function bytesOf(graphPath: string): Promise<string> {
-  const pinned = catalogue.find(({ id }) => id === 'minilm')!.files.flatMap(({ sha256 }) => sha256 ?? []);
-  return createHash('sha256').update(await readFile(graphPath)).update(pinned.join()).digest('hex');
+/** MiniLM in the form that is here; `key` names it by its graph and by the weights that the catalogue pins. */
+async function openWords(files: ModelFiles, device: Device): Promise<{ encoder: SentenceEncoder; key: string }> {
+  const { family, paths } = modelForm('minilm', files);
+  const pinned = files.form(catalogue.find(({ id }) => id === 'minilm')!)!.files.flatMap(({ sha256 }) => sha256 ?? []);
+  if (family === 'hub-sentence-encoder') {
+    const [modelPath, tokenizerPath] = paths as [string, string];
+    return { encoder: await openHubSentenceEncoder({ modelPath, tokenizerPath }, device), key: createHash('sha256').update(pinned.join()).digest('hex') };
+  }
+  const [graphPath, tokenizerPath, weightsPath] = paths as [string, string, string];
+  const key = createHash('sha256').update(await readFile(graphPath)).update(pinned.join()).digest('hex');
+  return { encoder: await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, device), key };
 }
 
 async function usePictureModels(environment: TaskEnvironment): Promise<PictureModels> {

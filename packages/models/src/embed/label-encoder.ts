@@ -90,7 +90,8 @@ function meaningOfThings(found: readonly ScoredBox[], { things }: LabelVectors):
   return toUnitLength(sum);
 }
 
-/** Square roots of a softmax over the cosines of labels: of unit length. */
+/** Square roots of a softmax over the cosines of labels: of unit length, in place. */
 function labelsNear(cosines: Float32Array): Float32Array {
-  return toUnitLength(cosines.map((cosine) => Math.exp((sharpness / 2) * (cosine - 1))));
+  for (let index = 0; index < cosines.length; index++) cosines[index] = Math.exp((sharpness / 2) * (cosines[index]! - 1));
+  return toUnitLength(cosines);
 }
