@@ -16,7 +16,11 @@ const silence = { quiet: decibels(-55), relative: decibels(-40), absolute: decib
  */
 const shortest = 10;
 const longest = 20;
+/** Samples of a sound that is heard without asking where somebody speaks. */
+export const longestAtOnce = 30 * sampleRateHz;
 const quietFrames = 12;
+/** Within a word nothing is quiet for so long. */
+const pauseFrames = 8;
 /** Silence is left around what is heard. */
 const marginFrames = 15;
 
@@ -44,19 +48,23 @@ export function quietPlace(samples: Float32Array, from: number, to: number): num
 }
 
 /**
- * The part of a stretch (in seconds) between its first and its last loud frame: within 25 dB of what is loud in the sound. All of it where nothing is, as in noise
- * or in a whisper. Quieter parts inside belong to it.
+ * The part of a stretch (in seconds) that is loud: within 25 dB of what is loud in the sound, and `counts` at its time; undefined where nothing is. Short quiet parts
+ * inside belong to it; of several parts with pauses between them it is the longest.
  */
-export function loudPart(samples: Float32Array): (from: number, to: number) => { from: number; to: number } {
-  const levels = frameLevels(samples);
-  const usual = levels.slice().sort()[Math.floor(0.9 * (levels.length - 1))] ?? 0;
-  const isLoud = (level: number) => level > usual * decibels(-25);
+export function loudPart(samples: Float32Array, counts: (second: number) => boolean = () => true): (from: number, to: number) => { from: number; to: number } | undefined {
   const perSecond = sampleRateHz / frame;
+  const levels = frameLevels(samples).map((level, at) => (counts((at + 0.5) / perSecond) ? level : 0));
+  const audible = levels.filter((level) => level > 0).sort();
+  const loud = (audible[Math.floor(0.9 * (audible.length - 1))] ?? 0) * decibels(-25);
   return (from, to) => {
-    const begin = Math.floor(from * perSecond);
-    const part = levels.subarray(begin, Math.ceil(to * perSecond));
-    const [first, last] = [part.findIndex(isLoud), part.findLastIndex(isLoud)];
-    return first < 0 ? { from, to } : { from: Math.max(from, (begin + first) / perSecond), to: Math.min(to, (begin + last + 1) / perSecond) };
+    let [best, part]: ({ from: number; to: number } | undefined)[] = [];
+    for (let at = Math.floor(from * perSecond); at < Math.min(levels.length, Math.ceil(to * perSecond)); at++) {
+      if (levels[at]! <= loud) continue;
+      if (part && at - part.to < pauseFrames) part.to = at + 1;
+      else part = { from: at, to: at + 1 };
+      if (!best || part.to - part.from > best.to - best.from) best = part;
+    }
+    return best && { from: Math.max(from, best.from / perSecond), to: Math.min(to, best.to / perSecond) };
   };
 }
 

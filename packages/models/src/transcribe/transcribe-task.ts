@@ -1,14 +1,13 @@
 import type { Transcript } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import { openWhisper, type Whisper } from '../families/whisper.js';
-import { longestWindow } from '../families/whisper-features.js';
 import { modelPaths } from '../packs/model-paths.js';
 import type { TaskDefinition, TaskEnvironment } from '../tasks/task.js';
 import { SpeechModel } from '../voice-activity/speech-model.js';
 import { GivingWay } from './giving-way.js';
-import { spokenSeconds } from './spoken-seconds.js';
-import { transcribeRecording, type ListeningOptions } from './transcribe-recording.js';
-import { readSamples } from './wav-samples.js';
+import { openRecording, type RecordedSound } from './recorded-sound.js';
+import { speechListener, type SpeechListener } from './speech-in-sound.js';
+import { languagesIn, transcribeRecording, type ListeningOptions } from './transcribe-recording.js';
 
 type WhisperId = 'whisper-tiny-en' | 'whisper-base';
 const english: WhisperId = 'whisper-tiny-en';
@@ -32,24 +31,27 @@ export const transcribeTask: TaskDefinition<'transcribe'> = {
     const [voicesPath] = modelPaths(voices, environment.files) as [string];
     const whisper = await useWhisper(id, environment);
     const speech = await SpeechModel.open(voicesPath);
+    const listen = speechListener(speech);
     let another: Promise<Whisper> | undefined;
-    const hear = (samples: Float32Array, by: Whisper, options: ListeningOptions): Promise<Transcript> =>
-      transcribeRecording(samples, by, (window, signal) => spokenSeconds(speech, window, signal), options);
     return {
       async perform({ audio, language, prompt, urgent }, { signal, onPiece, took }) {
-        const samples = await readSamples(audio.path);
+        const sound = await openRecording(audio.path);
         const options = { language, prompt, signal, onProgress: (fraction: number) => onPiece({ kind: 'progress', fraction }) };
-        const listen = async (options: ListeningOptions) => {
-          const transcript = await hear(samples, whisper, options);
+        const hear = async (options: ListeningOptions): Promise<Transcript> => {
+          const transcript = await transcribeRecording(sound, whisper, listen, options);
           if (language !== undefined || id === multilingual || transcript.text === '' || transcript.confidence >= surelyEnglish) return transcript;
           if (!(await isInstalled(multilingual, environment))) return transcript;
           const base = await (another ??= useWhisper(multilingual, environment));
-          const heard = await languageOf(samples, base);
+          const heard = await languageOf(sound, base, listen, signal);
           if (heard === 'en') return transcript;
           took([multilingual, voices]);
-          return await hear(samples, base, { ...options, language: heard });
+          return await transcribeRecording(sound, base, listen, { ...options, language: heard });
         };
-        return urgent ? await order.first(() => listen(options)) : await listen({ ...options, betweenSteps: () => order.behind(signal) });
+        try {
+          return urgent ? await order.first(() => hear(options)) : await hear({ ...options, betweenSteps: () => order.behind(signal) });
+        } finally {
+          await sound.close();
+        }
       },
       async dispose() {
         await Promise.all([whisper.dispose(), speech.dispose(), another?.then((base) => base.dispose())]);
@@ -68,9 +70,9 @@ async function isInstalled(id: WhisperId, { files }: TaskEnvironment): Promise<b
   return entry !== undefined && (await files.check(entry)).status === 'ready';
 }
 
-/** The language of a recording's beginning where it is surely another than English. */
-async function languageOf(samples: Float32Array, whisper: Whisper): Promise<string> {
-  const languages = await whisper.languages(await whisper.encode(samples.subarray(0, longestWindow)));
+/** The language of a recording where it is surely another than English. */
+async function languageOf(sound: RecordedSound, whisper: Whisper, listen: SpeechListener, signal: AbortSignal): Promise<string> {
+  const languages = await languagesIn(sound, whisper, listen, signal);
   const [language, probability] = [...languages].reduce((best, one) => (one[1] > best[1] ? one : best));
   return probability >= surelyAnother ? language : 'en';
 }
