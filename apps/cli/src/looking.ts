@@ -3,7 +3,7 @@ import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInferenceHost, type InferenceHost, type Senses } from '@ocelli/models';
 import { OcelliError, type PictureTask } from '@ocelli/protocol';
-import { modelsDirFor, modelSettings } from './models/model-folder.js';
+import { modelSettings } from './models/model-folder.js';
 
 export interface Looking {
   perception: Senses;
@@ -34,7 +34,7 @@ export async function looking<T>(warm: PictureTask[], work: (parts: Looking) => 
   for (const signal of endings) process.once(signal, interrupted);
   try {
     folder = makeFolder();
-    host = createInferenceHost({ warm, modelsDir: modelsDirFor(modelSettings(), folder) });
+    host = createInferenceHost({ warm, modelsDir: modelSettings().modelsDir, packs: modelSettings().packs });
     return await work({ perception: host, folder });
   } finally {
     await host?.close();

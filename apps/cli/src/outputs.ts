@@ -127,6 +127,8 @@ export const DownloadsPlanned = z.object({
   freeBytes: z.number().nonnegative(),
   /** What would fetch, with its version; absent when nothing can, and then `error` says what to do. */
   pip: z.string().optional(),
+  /** The address of the model hub that would be asked; absent when its pack is off. */
+  hub: z.string().optional(),
   error: ErrorBody.optional(),
 });
 export type DownloadsPlanned = z.infer<typeof DownloadsPlanned>;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTurn } from '@ocelli/agent';
-import { bestDevice, createInferenceHost, createVoiceActivity, DownloadsProcess, ModelFiles, registryDownloads, type InferenceEvent, type InferenceHost, type RegistryDownload, type Senses } from '@ocelli/models';
+import { bestDevice, createInferenceHost, createVoiceActivity, DownloadsProcess, modelDownloads, ModelFiles, modelsOf, type InferenceEvent, type InferenceHost, type ModelDownload, type Senses } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { openStore } from '@ocelli/store';
 import { pino, type Logger } from 'pino';
@@ -62,7 +62,7 @@ export interface ServerParts {
   /** What says answers aloud; a process of its own when absent. */
   speak?: Senses['speak'];
   /** What can be fetched, the environment that pip runs in, and the first pause after a failure; the registry pack, and the server's own, when absent. */
-  registry?: { downloads: readonly RegistryDownload[]; env: NodeJS.ProcessEnv; retrySeconds?: number };
+  registry?: { downloads: readonly ModelDownload[]; env: NodeJS.ProcessEnv; retrySeconds?: number };
 }
 
 const largestSocketMessage = 64 * 1024;
@@ -79,11 +79,12 @@ const sentencesPerMinute = 240;
 export async function createServer(config: ServerConfig, parts: ServerParts = {}): Promise<OcelliServer> {
   refuseCarelessListening(config);
   const log = pino({ level: config.logLevel, base: null });
-  const downloads = parts.registry?.downloads ?? registryDownloads;
-  const usesRegistry = config.packs.includes('registry');
-  // A pack that is switched off is as good as not there.
-  const modelsDir = usesRegistry ? config.modelsDir : join(config.dataFolder, 'no-models');
-  const files = new ModelFiles(undefined, modelsDir);
+  const { packs } = config;
+  const fetches = packs.some((pack) => pack !== 'pocket');
+  // A pack that is switched off is as good as not there; what there would be is said all the same.
+  const modelsDir = fetches ? config.modelsDir : join(config.dataFolder, 'no-models');
+  const downloads = parts.registry?.downloads ?? modelDownloads(fetches ? packs : ['registry']);
+  const files = new ModelFiles(undefined, modelsDir, packs);
   const [pages, samples, device, versions, key, choices] = await Promise.all([
     WebPages.read(config.webFolder),
     readSamples(),
@@ -98,29 +99,29 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     metrics.inference(event);
     logInference(log, event);
   };
-  const inference = parts.inference ?? createInferenceHost({ device, modelsDir, warm: parts.answer ? [] : ['read-boards', 'detect'], onEvent });
-  const speaking = new SpeakingProcess({ device, modelsDir, onEvent });
+  const inference = parts.inference ?? createInferenceHost({ device, modelsDir, packs, warm: parts.answer ? [] : ['read-boards', 'detect'], onEvent });
+  const speaking = new SpeakingProcess({ device, modelsDir, packs, onEvent });
   const installs = new Installs({
     downloads,
     modelsDir,
     choices,
     work: new DownloadsProcess(modelsDir, downloads, parts.registry?.env),
     retrySeconds: parts.registry?.retrySeconds,
-    forbidden: config.offline ? 'offline' : usesRegistry ? null : 'pack-off',
+    forbidden: config.offline ? 'offline' : fetches ? null : 'pack-off',
     metrics,
     log,
   });
   const speeds = new ModelSpeeds();
   const mayChange = mayChangeModels(config);
-  const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir }), mayChange });
+  const models = await MachineModels.read({ installs, speeds, choices, files, downloads, measure: (id) => measureModel(id, { device, modelsDir, packs }), mayChange });
   installs.onArrival((id) => {
-    inference.unload([id]);
-    speaking.unload([id]);
+    inference.unload(modelsOf(id));
+    speaking.unload(modelsOf(id));
   });
   installs.onArrival(() => void versions.renew().catch((cause: unknown) => log.error({ failure: describeFailure(cause) }, 'naming what models see failed')));
   const senses = notingSpeeds(inference, speeds);
   const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));
-  const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, perception, mayWant: mayChange, answer: answerTurn });
+  const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, files, perception, mayWant: mayChange, answer: answerTurn });
 
   const guard = new OriginGuard(config);
   const owners = new Owners(key, config);

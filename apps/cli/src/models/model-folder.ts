@@ -1,17 +1,29 @@
-import { join } from 'node:path';
-import { readModelSettings, type ModelSettings } from '@ocelli/models';
+import { modelDownloads, packOf, readModelSettings, type ModelDownload, type ModelSettings, type PackId } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 
 /** What is set about models in the environment of the command. */
 export const modelSettings = (): ModelSettings => readModelSettings(process.env);
 
-/** Where a command's models are looked for: nowhere that has any, when the registry pack is switched off. `folder` is the command's own. */
-export function modelsDirFor({ packs, modelsDir }: ModelSettings, folder: string): string {
-  return packs.includes('registry') ? modelsDir : join(folder, 'no-models');
+/**
+ * The downloads of these ids, or all of the packs that are on. Throws `offline` for one of a pack that is switched off: nothing of it is fetched,
+ * asked or not; `not_found` for an unknown one is left to whoever looks for it.
+ */
+export function downloadsOf({ packs }: ModelSettings, ids: readonly string[] = []): ModelDownload[] {
+  const off = modelDownloads().find((download) => ids.includes(download.id) && !packs.includes(packOf(download)));
+  if (off) refusePack(packOf(off));
+  const downloads = modelDownloads(packs);
+  if (downloads.length === 0) refusePack('registry');
+  return downloads;
 }
 
-/** Throws `offline` when the registry pack is switched off: then nothing of it is fetched, asked or not. */
-export function refuseWithoutRegistry({ packs }: ModelSettings): void {
-  if (packs.includes('registry')) return;
-  throw new OcelliError('offline', 'The registry pack is switched off (OCELLI_PACKS), so nothing of it is fetched. Add "registry" there, or unset it.');
+/** What is spoken of where nothing is fetched: the named ones whatever their pack, else those of the packs that are on, else what there would be. */
+export function listedDownloads({ packs }: ModelSettings, ids: readonly string[] = []): ModelDownload[] {
+  if (ids.length > 0) return modelDownloads();
+  const ofPacks = modelDownloads(packs);
+  return ofPacks.length > 0 ? ofPacks : modelDownloads(['registry']);
+}
+
+/** Throws `offline`, saying which pack would have to be on. */
+export function refusePack(pack: PackId): never {
+  throw new OcelliError('offline', `The ${pack} pack is switched off (OCELLI_PACKS), so nothing of it is fetched. Add "${pack}" there${pack === 'registry' ? ', or unset it' : ', as in OCELLI_PACKS=pocket,registry,hub'}.`);
 }

@@ -1,26 +1,26 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { findPip, nameOfPip, registryPlan, type ModelSettings } from '@ocelli/models';
+import { findPip, nameOfPip, readHubSettings, registryPlan, type ModelSettings } from '@ocelli/models';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { failureOf } from '../failures.js';
 import type { DownloadsPlanned } from '../outputs.js';
 import { print, printJson } from '../terminal.js';
-import { modelSettings, refuseWithoutRegistry } from './model-folder.js';
+import { downloadsOf, listedDownloads, modelSettings } from './model-folder.js';
 import { megabytes } from './sizes.js';
 
 /** `ocelli models plan`: what can be fetched, what of it is here, what fetching the rest takes, and whether it can be done. Fetches nothing. */
 export async function planModels(ids: string[], { json }: { json: boolean }): Promise<ExitCode> {
   const settings = modelSettings();
   const { modelsDir } = settings;
-  const downloads = await registryPlan(ids.length > 0 ? ids : undefined, { modelsDir });
+  const downloads = await registryPlan(ids.length > 0 ? ids : undefined, { modelsDir, downloads: listedDownloads(settings, ids) });
   const planned: DownloadsPlanned = {
     modelsDir,
     downloads,
     fetchBytes: sum(downloads, 'leftBytes'),
     diskBytes: sum(downloads.filter(({ status }) => status === 'missing'), 'diskBytes'),
     freeBytes: await freeBytes(modelsDir),
-    ...(await pipOrNot(settings)),
+    ...(await means(settings)),
   };
   if (json) {
     printJson(planned);
@@ -34,17 +34,20 @@ export async function planModels(ids: string[], { json }: { json: boolean }): Pr
   if (downloads.every(({ status }) => status === 'there')) print('Everything is here.');
   else {
     print(`${megabytes(planned.fetchBytes)} to fetch, ${megabytes(planned.diskBytes)} on the disk, ${megabytes(planned.freeBytes)} free.`);
-    print(planned.error ? planned.error.message : `Would be fetched with ${planned.pip}.`);
+    print(planned.error ? planned.error.message : `Would be fetched ${[planned.pip && `with ${planned.pip}`, planned.hub && `from ${planned.hub}`].filter(Boolean).join(' and ')}.`);
   }
   return exitCodes.ok;
 }
 
-/** What would fetch, or why nothing can. */
-async function pipOrNot(settings: ModelSettings): Promise<Pick<DownloadsPlanned, 'pip' | 'error'>> {
+/** What would fetch, and from where, or why nothing can. */
+async function means(settings: ModelSettings): Promise<Pick<DownloadsPlanned, 'pip' | 'hub' | 'error'>> {
   try {
-    refuseWithoutRegistry(settings);
+    downloadsOf(settings);
     if (settings.offline) return { error: { code: 'offline', message: 'Fetching is switched off (OCELLI_OFFLINE).' } };
-    return { pip: nameOfPip(await findPip(process.env)) };
+    return {
+      ...(settings.packs.includes('registry') ? { pip: nameOfPip(await findPip(process.env)) } : {}),
+      ...(settings.packs.includes('hub') ? { hub: readHubSettings(process.env).url.href.replace(/\/$/, '') } : {}),
+    };
   } catch (cause) {
     return { error: failureOf(cause).toBody() };
   }

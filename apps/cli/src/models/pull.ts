@@ -3,7 +3,7 @@ import { pullDownloads, registryPlan, type PullOutcome } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { exitCodeOf, exitCodeOfAll, exitCodes, type ExitCode } from '../exit-codes.js';
 import { print, printAside, printError } from '../terminal.js';
-import { modelSettings, refuseWithoutRegistry } from './model-folder.js';
+import { downloadsOf, modelSettings } from './model-folder.js';
 import { jsonProgress, plainProgress, terminalProgress } from './pull-progress.js';
 import { megabytes } from './sizes.js';
 
@@ -20,10 +20,10 @@ export interface PullCommand {
  */
 export async function pullModels(ids: string[], { json, all, offline }: PullCommand): Promise<number> {
   const settings = modelSettings();
-  refuseWithoutRegistry(settings);
+  const downloads = downloadsOf(settings, ids);
   if (all && ids.length > 0) throw new OcelliError('bad_request', 'Name models or use --all, not both.');
   const { modelsDir } = settings;
-  const plan = await registryPlan(ids.length > 0 ? ids : undefined, { modelsDir });
+  const plan = await registryPlan(ids.length > 0 ? ids : undefined, { modelsDir, downloads });
   const chosen = plan.filter(({ when }) => all || ids.length > 0 || when === 'start').map(({ id }) => id);
   const progress = json ? jsonProgress() : process.stderr.isTTY ? terminalProgress() : plainProgress();
   const pause = new AbortController();
@@ -37,6 +37,7 @@ export async function pullModels(ids: string[], { json, all, offline }: PullComm
   try {
     const outcomes = await pullDownloads(chosen, {
       modelsDir,
+      downloads,
       offline: offline || settings.offline,
       signal: pause.signal,
       onProgress: (one) => progress.show(one),

@@ -2,14 +2,15 @@ import { verifyDownloads } from '@ocelli/models';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import type { DownloadVerified } from '../outputs.js';
 import { print, printJson } from '../terminal.js';
-import { modelSettings } from './model-folder.js';
+import { listedDownloads, modelSettings } from './model-folder.js';
 
 /**
  * `ocelli models verify`: compares every byte of what was fetched with the pinned hashes. Exits with 1 when a file is damaged, or when a
  * model that was named is not here.
  */
 export async function verifyModels(ids: string[], { json }: { json: boolean }): Promise<ExitCode> {
-  const verified = await verifyDownloads(ids.length > 0 ? ids : undefined, { modelsDir: modelSettings().modelsDir });
+  const settings = modelSettings();
+  const verified = await verifyDownloads(ids.length > 0 ? ids : undefined, { modelsDir: settings.modelsDir, downloads: listedDownloads(settings, ids) });
   for (const download of verified) {
     if (json) printJson(download satisfies DownloadVerified);
     else print(`${download.id}: ${inWords(download)}`);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { acceptPicture } from '@ocelli/media';
-import { createInferenceHost, defaultModelsDir, DownloadsProcess, ensureDownloads, registryDownloads, type InferenceHost, type RegistryDownload } from '@ocelli/models';
+import { createInferenceHost, defaultModelsDir, DownloadsProcess, ensureDownloads, ModelFiles, registryDownloads, type InferenceHost, type RegistryDownload } from '@ocelli/models';
 import { OcelliError, type RunEventBody } from '@ocelli/protocol';
 import { pino } from 'pino';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -46,7 +46,7 @@ async function machine(patienceMs?: number): Promise<{ answer: Answerer; install
     await host.close();
   });
   const answer = answerAsModelsArrive({
-    installs, downloads, perception: host, mayWant: true, patienceMs,
+    installs, downloads, files: new ModelFiles(undefined, modelsDir), perception: host, mayWant: true, patienceMs,
     answer: async function* (_input, { perception, signal }) {
       yield { type: 'activity', text: 'Looking at the picture' };
       const labels = await perception.classify({ id: 'cat', path: join(folder, 'cat.png') }, { signal }).catch((cause: unknown) => {

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import { catalogue, type Perception, type RegistryDownload } from '@ocelli/models';
+import { catalogue, neededDownloads, type ModelDownload, type ModelFiles, type Perception } from '@ocelli/models';
 import { OcelliError, type PictureTask, type RunEventBody } from '@ocelli/protocol';
 import type { TurnInput } from '@ocelli/agent';
 import type { Answerer } from '../answering.js';
@@ -9,7 +9,8 @@ import { isHere, shortTitle, type Installs } from './installs.js';
 
 interface Parts {
   installs: Installs;
-  downloads: readonly RegistryDownload[];
+  downloads: readonly ModelDownload[];
+  files: ModelFiles;
   perception: Perception;
   /** Answers by what the given perception sees. */
   answer: (input: TurnInput, options: { perception: Perception; signal: AbortSignal }) => AsyncIterable<RunEventBody>;
@@ -104,8 +105,8 @@ class TurnAwaitingModels {
       return await look();
     } catch (cause) {
       if (!OcelliError.is(cause) || cause.code !== 'model_unavailable') throw cause;
-      const { installs, mayWant } = this.#parts;
-      const ids = neededFor(task, installs);
+      const { installs, files, mayWant } = this.#parts;
+      const ids = neededFor(task, installs, files);
       const missing = ids.filter((id) => !isHere(installs.install(id)));
       if (missing.length === 0) {
         // They are there, and cannot be loaded: perhaps their bytes are not the right ones.
@@ -166,6 +167,7 @@ class TurnAwaitingModels {
 }
 
 /** Downloads that a task takes. */
-function neededFor(task: PictureTask, installs: Installs): string[] {
-  return installs.ids().filter((id) => catalogue.some((entry) => entry.id === id && entry.tasks.includes(task)));
+function neededFor(task: PictureTask, installs: Installs, files: ModelFiles): string[] {
+  const needed = neededDownloads(catalogue.filter(({ tasks }) => tasks.includes(task)).map(({ id }) => id), files) ?? [];
+  return installs.ids().filter((id) => needed.includes(id));
 }

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { registryPlan, type RegistryDownload } from '@ocelli/models';
+import { fetchBytes, registryPlan, type ModelDownload } from '@ocelli/models';
 import { OcelliError, type DownloadProgress, type Install } from '@ocelli/protocol';
 import type { Logger } from 'pino';
 import { describeFailure } from '../failures.js';
@@ -14,7 +14,7 @@ export interface DownloadsWork {
 }
 
 interface Parts {
-  downloads: readonly RegistryDownload[];
+  downloads: readonly ModelDownload[];
   modelsDir: string;
   choices: ModelChoices;
   work: DownloadsWork;
@@ -27,7 +27,7 @@ interface Parts {
 }
 
 interface Item {
-  readonly download: RegistryDownload;
+  readonly download: ModelDownload;
   install: Install;
   /** Its files are there by name and size, and their bytes are not the pinned ones. */
   damaged: boolean;
@@ -42,7 +42,7 @@ const usualPauseSeconds = 5 * 60;
 const longestPauseSeconds = 60 * 60;
 
 /**
- * The registry pack on this machine: what is there, what is on its way, and what a person decided. One download is fetched at a time, in the
+ * What can be fetched to this machine: what is there, what is on its way, and what a person decided. One download is fetched at a time, in the
  * manifest's order; failures are tried again with growing pauses. It is all resumed at the next start, because what was decided is
  * remembered and what arrived whole is kept.
  */
@@ -57,7 +57,7 @@ export class Installs {
     this.#parts = parts;
     this.#items = new Map(
       parts.downloads.map((download) => {
-        const absent: Install = { state: 'absent', receivedBytes: 0, totalBytes: sum(download.requirements) };
+        const absent: Install = { state: 'absent', receivedBytes: 0, totalBytes: fetchBytes(download) };
         return [download.id, { download, install: absent, damaged: false, working: null, failures: 0, retry: undefined }];
       }),
     );
@@ -100,14 +100,14 @@ export class Installs {
   /** Looks again, by names and sizes: somebody else may have fetched or removed something. */
   async refresh(): Promise<void> {
     const { downloads, modelsDir } = this.#parts;
-    for (const { id, status, fetchBytes, leftBytes } of await registryPlan(undefined, { downloads, modelsDir })) {
+    for (const { id, status, fetchBytes: total, leftBytes } of await registryPlan(undefined, { downloads, modelsDir })) {
       const item = this.#item(id);
       if (item.working) continue;
       const { state } = item.install;
       if (status !== 'there') item.damaged = false;
       if (item.damaged) continue;
       if (status === 'there' && state !== 'ready') this.#set(item, { state: 'ready' });
-      if (status !== 'there' && (state === 'ready' || state === 'absent' || state === 'damaged')) this.#set(item, { state: 'absent', receivedBytes: fetchBytes - leftBytes, totalBytes: fetchBytes });
+      if (status !== 'there' && (state === 'ready' || state === 'absent' || state === 'damaged')) this.#set(item, { state: 'absent', receivedBytes: total - leftBytes, totalBytes: total });
     }
   }
 
@@ -150,7 +150,7 @@ export class Installs {
       try {
         await this.#occupy(item, 'remove', (signal) => this.#parts.work.remove(item.download.id, signal));
         item.damaged = false;
-        this.#set(item, { state: 'absent', receivedBytes: 0, totalBytes: sum(item.download.requirements) });
+        this.#set(item, { state: 'absent', receivedBytes: 0, totalBytes: fetchBytes(item.download) });
       } catch (cause) {
         await this.#amounts(item, 'absent');
         throw cause;
@@ -336,7 +336,7 @@ export class Installs {
 
   #refuseForbidden(): void {
     if (this.forbidden === 'offline') throw new OcelliError('offline', 'This Ocelli was started offline, so it fetches nothing. Start it without --offline and OCELLI_OFFLINE.');
-    if (this.forbidden === 'pack-off') throw new OcelliError('offline', 'The registry pack is switched off here (OCELLI_PACKS), so nothing of it is fetched.');
+    if (this.forbidden === 'pack-off') throw new OcelliError('offline', 'The packs that are fetched are switched off here (OCELLI_PACKS), so nothing of them is.');
   }
 }
 
@@ -345,5 +345,3 @@ export const isHere = ({ state }: Install): boolean => state === 'ready' || stat
 
 /** The name without what it is for: "Whisper tiny.en, spoken English" is "Whisper tiny.en". */
 export const shortTitle = (title: string): string => title.split(',', 1)[0] ?? title;
-
-const sum = (things: readonly { bytes: number }[]): number => things.reduce((total, { bytes }) => total + bytes, 0);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { packTitle, type ModelFiles, type RegistryDownload } from '@ocelli/models';
+import { packTitle, type ModelFiles, type ModelDownload } from '@ocelli/models';
 import { OcelliError, type Install, type Me, type ModelCard, type ModelsAction, type ModelsChange, type ModelsReport, type ModelsSettings, type ModelSpeed } from '@ocelli/protocol';
 import type { ModelChoices } from './choices.js';
 import { isHere, type Installs } from './installs.js';
@@ -13,7 +13,7 @@ interface Parts {
   speeds: ModelSpeeds;
   choices: ModelChoices;
   files: ModelFiles;
-  downloads: readonly RegistryDownload[];
+  downloads: readonly ModelDownload[];
   /** Runs a model to see what it takes; one at a time. */
   measure: (id: string) => Promise<ModelSpeed>;
   /** Whether models may be changed through the network interface at all. */
@@ -55,8 +55,9 @@ export class MachineModels {
 
   /** Packs as they are now: ready when all is there that comes without being asked for. */
   packs(): Me['packs'] {
-    return (['pocket', 'registry'] as const).map((id) => {
+    return (['pocket', 'registry', 'hub'] as const).flatMap((id) => {
       const cards = this.#cards.filter(({ pack }) => pack === id);
+      if (cards.length === 0) return [];
       const damaged = cards.some((card) => this.#install(card).state === 'damaged');
       const status = damaged ? 'broken' : cards.every((card) => card.when === 'asked' || isHere(this.#install(card))) ? 'ready' : 'missing';
       return { id, title: packTitle[id], status };

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acceptAudio, acceptPicture } from '@ocelli/media';
-import { catalogue, createInferenceHost, type InferenceHost, type PictureRef, type Seen } from '@ocelli/models';
+import { catalogue, createInferenceHost, type InferenceHost, type PackId, type PictureRef, type Seen } from '@ocelli/models';
 import { OcelliError, type Device, type ModelSpeed, type TaskName } from '@ocelli/protocol';
 import sharp from 'sharp';
 import { samplesFolder } from '../samples.js';
@@ -19,12 +19,14 @@ const sentence = 'There are four white pawns on the board.';
  * Runs a model for this alone, in an inference process of its own, once to load it and three times to measure: the time of the middle one,
  * and the memory that the process has beyond what it had without the model. Rejects as tasks do, and with `timed_out`.
  */
-export async function measureModel(id: string, { device, modelsDir }: { device: Device; modelsDir: string }): Promise<ModelSpeed> {
-  const entry = catalogue.find((candidate) => candidate.id === id);
+export async function measureModel(download: string, { device, modelsDir, packs }: { device: Device; modelsDir: string; packs: readonly PackId[] }): Promise<ModelSpeed> {
+  // A form from the Hub is measured as the model that it stands for.
+  const entry = catalogue.find(({ id, hub }) => id === download || (typeof hub === 'object' && hub.download === download));
+  const id = entry?.id ?? download;
   const task = entry?.tasks[0];
   if (!entry || !task) throw new OcelliError('model_unavailable', 'No task of this Ocelli takes this model, so there is nothing to measure.');
   const folder = await mkdtemp(join(tmpdir(), 'ocelli-measure-'));
-  const host = createInferenceHost({ device, modelsDir });
+  const host = createInferenceHost({ device, modelsDir, packs: id === download ? packs.filter((pack) => pack !== 'hub') : ['pocket', 'hub'] });
   const signal = AbortSignal.timeout(longestMs);
   try {
     await host.warmed();

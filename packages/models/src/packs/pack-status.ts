@@ -33,8 +33,9 @@ export const packTitle: Record<PackId, string> = {
 /** What is installed, pack by pack, with what to do about what is not. Reads every file of these models once, later only those that changed. */
 export async function packStatus(files: ModelFiles = installedFiles, entries: readonly ModelEntry[] = catalogue): Promise<PackStatus[]> {
   const models = await Promise.all(entries.map(async (entry) => ({ entry, status: await modelStatus(entry, files) })));
-  return [...new Set(entries.map((entry) => entry.pack))].map((id) => {
-    const own = models.filter(({ entry }) => entry.pack === id).map(({ status }) => status);
+  const packOf = (entry: ModelEntry) => files.form(entry)?.pack ?? entry.pack;
+  return [...new Set(entries.map(packOf))].map((id) => {
+    const own = models.filter(({ entry }) => packOf(entry) === id).map(({ status }) => status);
     const status = (['broken', 'missing'] as const).find((bad) => own.some((model) => model.status === bad)) ?? 'ready';
     return { id, title: packTitle[id], status, models: own };
   });

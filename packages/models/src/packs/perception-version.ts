@@ -14,7 +14,7 @@ import { ModelFiles } from './model-files.js';
 export async function perceptionVersion(task: PictureTask, files: ModelFiles = new ModelFiles()): Promise<string> {
   const hash = createHash('sha256').update(codeHash());
   for (const entry of catalogue.filter(({ tasks }) => tasks.includes(task))) {
-    for (const file of entry.files) hash.update(`\n${entry.id} ${file.path} ${await bytesOf(file, files)}`);
+    for (const file of files.form(entry)?.files ?? []) hash.update(`\n${entry.id} ${file.path} ${await bytesOf(file, files)}`);
   }
   return `${task}-${hash.digest('hex').slice(0, 16)}`;
 }

@@ -11,7 +11,8 @@ import {
   type TaskRequest,
   type WorkerHealth,
 } from '@ocelli/protocol';
-import { defaultPocketDir } from '../packs/model-files.js';
+import type { PackId } from '../catalogue/model-entry.js';
+import { defaultPocketDir, usualPacks } from '../packs/model-files.js';
 import { defaultModelsDir } from '../packs/models-dir.js';
 import type { Seen, Senses } from '../perception.js';
 import { sensesOver } from '../tasks/senses-over.js';
@@ -30,6 +31,8 @@ export interface InferenceHostOptions {
   device?: Device;
   pocketDir?: string;
   modelsDir?: string;
+  /** Packs whose models may be used; pocket and registry when absent. */
+  packs?: readonly PackId[];
   /** Tasks whose models are loaded at once, and again after every restart. */
   warm?: readonly PictureTask[];
   /** Requests that may wait per task; more are refused with `busy`. */
@@ -117,6 +120,7 @@ class Supervisor {
       device: 'cpu',
       pocketDir: defaultPocketDir(),
       modelsDir: defaultModelsDir(),
+      packs: usualPacks,
       warm: [],
       mostWaiting: 16,
       stallMs: 60_000,
@@ -185,7 +189,7 @@ class Supervisor {
   #start(): void {
     this.#recycling = false;
     this.#process = new InferenceProcess(
-      { device: this.#options.device, pocketDir: this.#options.pocketDir, modelsDir: this.#options.modelsDir, modelIdleMs: this.#options.modelIdleMs },
+      { device: this.#options.device, pocketDir: this.#options.pocketDir, modelsDir: this.#options.modelsDir, packs: [...this.#options.packs], modelIdleMs: this.#options.modelIdleMs },
       { message: (message) => this.#heard(message), exit: (reason) => this.#exited(reason) },
     );
     this.#process.send({ type: 'warm', tasks: [...this.#options.warm] });

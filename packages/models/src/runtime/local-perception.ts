@@ -1,5 +1,6 @@
 import type { Device } from '@ocelli/protocol';
-import { defaultPocketDir } from '../packs/model-files.js';
+import type { PackId } from '../catalogue/model-entry.js';
+import { defaultPocketDir, usualPacks } from '../packs/model-files.js';
 import { defaultModelsDir } from '../packs/models-dir.js';
 import type { Senses } from '../perception.js';
 import { sensesOver } from '../tasks/senses-over.js';
@@ -9,6 +10,8 @@ export interface LocalPerceptionOptions {
   device?: Device;
   pocketDir?: string;
   modelsDir?: string;
+  /** Packs whose models may be used; pocket and registry when absent. */
+  packs?: readonly PackId[];
 }
 
 export interface LocalPerception extends Senses {
@@ -20,9 +23,9 @@ export interface LocalPerception extends Senses {
  * The same tasks inside the calling process, whose event loop they block: for the command line and for measuring what the
  * server adds. A cancelled task rejects at its next step.
  */
-export function createLocalPerception({ device = 'cpu', pocketDir = defaultPocketDir(), modelsDir = defaultModelsDir() }: LocalPerceptionOptions = {}): LocalPerception {
+export function createLocalPerception({ device = 'cpu', pocketDir = defaultPocketDir(), modelsDir = defaultModelsDir(), packs = usualPacks }: LocalPerceptionOptions = {}): LocalPerception {
   // Imported here, so that a server, which runs no model itself, loads no native runtime.
-  const loading = import('../tasks/task-runner.js').then(({ TaskRunner }) => new TaskRunner({ device, pocketDir, modelsDir, modelIdleMs: 10 * 60_000 }));
+  const loading = import('../tasks/task-runner.js').then(({ TaskRunner }) => new TaskRunner({ device, pocketDir, modelsDir, packs: [...packs], modelIdleMs: 10 * 60_000 }));
   return {
     ...sensesOver(async (request, options) => (await loading).run(request, options)),
     close: async () => (await loading).close(),

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
-import { OcelliError } from '@ocelli/protocol';
+import { OcelliError, type Device } from '@ocelli/protocol';
 import { z } from 'zod';
-import { openKokoro, readKokoroVoice } from '../families/kokoro.js';
-import { modelPaths } from '../packs/model-paths.js';
+import { openHubKokoro } from '../families/hub-kokoro.js';
+import { openKokoro, readKokoroVoice, type KokoroModel } from '../families/kokoro.js';
+import type { ModelFiles } from '../packs/model-files.js';
+import { modelForm } from '../packs/model-paths.js';
 import type { TaskDefinition } from '../tasks/task.js';
 import { evened } from './loudness.js';
 import { Pronouncer, type Dictionary as Words } from './pronounce.js';
@@ -21,8 +23,8 @@ const Dictionary = z.custom<Words>((value) => typeof value === 'object' && value
 export const speakTask: TaskDefinition<'speak'> = {
   models: () => ['kokoro'],
   async load({ files, device }) {
-    const [graphPath, vocabularyPath, weightsPath, usGold, usSilver, gbGold, gbSilver, ...voicePaths] = modelPaths('kokoro', files) as [string, string, string, string, string, string, string, ...string[]];
-    const model = await openKokoro({ graphPath, weightsPath, vocabularyPath }, device);
+    const { model, others } = await openVoice(files, device);
+    const [usGold, usSilver, gbGold, gbSilver, ...voicePaths] = others as [string, string, string, string, ...string[]];
     const dictionaries = { us: [usGold, usSilver], gb: [gbGold, gbSilver] } as const;
     const pronouncers = new Map<Voice['dialect'], Promise<Pronouncer>>();
     const styles = new Map<string, Promise<Float32Array>>();
@@ -50,6 +52,17 @@ export const speakTask: TaskDefinition<'speak'> = {
     };
   },
 };
+
+/** The network in the form that is here, and the paths of the dictionaries and voices, which are the same in all. */
+async function openVoice(files: ModelFiles, device: Device): Promise<{ model: KokoroModel; others: string[] }> {
+  const { family, paths } = modelForm('kokoro', files);
+  if (family === 'hub-kokoro') {
+    const [modelPath, tokenizerPath, ...others] = paths as [string, string, ...string[]];
+    return { model: await openHubKokoro({ modelPath, tokenizerPath }, device), others };
+  }
+  const [graphPath, vocabularyPath, weightsPath, ...others] = paths as [string, string, string, ...string[]];
+  return { model: await openKokoro({ graphPath, weightsPath, vocabularyPath }, device), others };
+}
 
 function voiceCalled(wanted: string): Voice {
   const name = wanted.toLowerCase();

@@ -41,7 +41,7 @@ export class TaskRunner {
     readonly settings: WorkerSettings,
     readonly onUnload: () => void = () => {},
   ) {
-    this.#files = new ModelFiles(settings.pocketDir, settings.modelsDir);
+    this.#files = new ModelFiles(settings.pocketDir, settings.modelsDir, settings.packs);
   }
 
   /** Tasks whose models are in memory. */
@@ -147,7 +147,7 @@ export class TaskRunner {
 
   #uses(entries: readonly ModelEntry[], ms: number): ModelUse[] {
     const device = chooseDevice(entries, this.settings.device);
-    return entries.map(({ id, pack }) => ({ model: id, pack, device, ms: Math.round(ms) }));
+    return entries.map((entry) => ({ model: entry.id, pack: this.#files.form(entry)?.pack ?? entry.pack, device, ms: Math.round(ms) }));
   }
 }
 
