@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { VoiceEvent, VoiceStream } from '@ocelli/models';
+import { loudnessRange, type VoiceEvent, type VoiceStream } from '@ocelli/models';
 import { listening, OcelliError, type ListenAudio, type ListeningOutcome, type ListeningState, type ListenReceived, type ListenUpdate, type Transcript } from '@ocelli/protocol';
 import { agreedWords } from './agreed-words.js';
 import type { DecodeRequest } from './listening-decoder.js';
+import { isWholeSentence } from './whole-sentence.js';
 
 export interface TurnParts {
   listenId: string;
@@ -24,9 +25,12 @@ const partialEvery = 300 * perMs;
 const margin = 300 * perMs;
 /** Silence after which a question is over even if it is no whole sentence: people think in mid-sentence. */
 const unfinishedSilence = 1_400 * perMs;
-const finishedSentence = /(?<!\.)[.?!。？！]["'”’)]*$/;
-/** Less sure than this, they are no words: babble of many, mumbling. Clear speech has .6 and more. */
+/** Less sure than this, they are no words but mumbling. Clear speech has .6 and more. */
 const leastConfidence = 0.3;
+/** Whisper hears words in the babble of many, too, at .2 to .5. A voice in front of it, or in strong noise, has to be clear. */
+const leastAmongOthers = 0.6;
+/** The loudness of a babble changes less than this (dB), see {@link loudnessRange}. */
+const evenLoudness = 10;
 /** What the last words wait at most for the words that are expected, where a picture is still being looked at. */
 const promptPatienceMs = 3_000;
 const mostSamples = listening.seconds * listening.sampleRateHz;
@@ -67,6 +71,9 @@ export class ListeningTurn {
   #done: { window: Window; transcript: Transcript } | undefined;
   /** The speaker is silent; sample at which no whole sentence is waited for any more. */
   #patientUntil: number | undefined;
+  /** Others are heard in the background, and were before, when what they said was dropped. */
+  #amongOthers = false;
+  #wereOthers = false;
   #hearing: Promise<unknown> = Promise.resolve();
   #endedBy: 'silence' | 'told' | 'limit' | undefined;
   /** When it was heard that the speaker is silent, or was told. */
@@ -125,13 +132,15 @@ export class ListeningTurn {
     this.#judged = judged;
     for (const event of events) this.#take(event);
     if (this.#state.phase !== 'open' || this.#endedBy) return;
-    if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') return this.fail(nobodySpoke());
-    if (this.#patientUntil !== undefined && judged >= this.#patientUntil) return void this.#finish('silence');
+    if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') return this.fail(this.#nobody());
+    this.#endIfDone();
+    if (this.#endedBy) return;
     this.#show();
     this.#workAhead();
   }
 
-  #take({ type, at }: VoiceEvent): void {
+  #take({ type, at, amongOthers }: VoiceEvent): void {
+    this.#amongOthers ||= amongOthers;
     this.#voice = type === 'started' || type === 'resumed' ? 'speaking' : 'pausing';
     if (type === 'started') this.#speechFrom ??= at;
     if (type === 'paused' || type === 'ended') this.#speechTo = at;
@@ -139,13 +148,41 @@ export class ListeningTurn {
     if (type !== 'ended' || this.#parts.endsBy === 'told') return;
     this.#endedAt = performance.now();
     this.#patientUntil = at + unfinishedSilence;
-    this.#endIfFinished();
   }
 
-  /** Ends it where the speaker is silent and what was said is a whole sentence. Until its words are there, and where it is none, some more silence is waited for. */
-  #endIfFinished(): void {
-    const done = this.#done;
-    if (this.#patientUntil !== undefined && done && this.#covers(done.window) && finishedSentence.test(done.transcript.text.trim())) void this.#finish('silence');
+  /**
+   * Ends it where the speaker is silent and what was said is a whole sentence. Until its words are there, and where it is none, some more silence is waited for.
+   * What others say in the background is dropped, and who asks is still waited for.
+   */
+  #endIfDone(): void {
+    if (this.#patientUntil === undefined || this.#endedBy) return;
+    const words = this.#done && this.#covers(this.#done.window) ? this.#done : undefined;
+    const isLate = this.#judged >= this.#patientUntil;
+    if (this.#amongOthers && words && !this.#isBelieved(words)) return this.#drop();
+    if (words && isWholeSentence(words.transcript.text)) return void this.#finish('silence');
+    if (!isLate || (this.#amongOthers && !words)) return;
+    this.#endedAt = performance.now();
+    void this.#finish('silence');
+  }
+
+  /** As if nobody had spoken yet. */
+  #drop(): void {
+    this.#working?.abort.abort();
+    this.#working = this.#done = this.#speechFrom = this.#patientUntil = undefined;
+    this.#hypothesis = '';
+    this.#wereOthers = true;
+    this.#show('');
+  }
+
+  /** Whether these are words of somebody who speaks to us. */
+  #isBelieved({ window, transcript }: { window: Window; transcript: Transcript }): boolean {
+    const { confidence } = transcript;
+    if (confidence < leastConfidence) return false;
+    return confidence >= leastAmongOthers || !(this.#amongOthers || loudnessRange(this.#samples.subarray(window.from, window.to)) < evenLoudness);
+  }
+
+  #nobody(): OcelliError {
+    return this.#wereOthers || this.#amongOthers ? tooManyTalk() : nobodySpoke();
   }
 
   /** The sound that words are worked out of: from a little before the first word to where speech stopped, or to now. */
@@ -176,8 +213,8 @@ export class ListeningTurn {
       if (this.over) return;
       this.#done = { window: working.window, transcript };
       if (this.#working === working) this.#working = undefined;
-      if (transcript.confidence >= leastConfidence) this.#show(transcript.text);
-      this.#endIfFinished();
+      if (this.#isBelieved(this.#done)) this.#show(transcript.text);
+      this.#endIfDone();
       if (!this.#endedBy) this.#workAhead();
     } catch (cause) {
       if (this.#working === working) this.#working = undefined;
@@ -205,7 +242,7 @@ export class ListeningTurn {
     if (by !== 'silence') this.#endedAt = performance.now();
     if (by !== 'silence') await this.#hearing;
     if (this.over) return;
-    if (this.#speechFrom === undefined) return this.fail(nobodySpoke());
+    if (this.#speechFrom === undefined) return this.fail(this.#nobody());
     this.#say({ phase: 'closing', ...this.#words() });
     try {
       this.#hear(await this.#lastWords(), by);
@@ -215,23 +252,24 @@ export class ListeningTurn {
   }
 
   /** The words of all speech: worked out already, being worked out, or to be worked out. */
-  async #lastWords(): Promise<Transcript> {
+  async #lastWords(): Promise<{ window: Window; transcript: Transcript }> {
     // A wrong word costs more than a moment.
     await Promise.race([this.#promptKnown, wait(promptPatienceMs, undefined, { ref: false })]);
-    if (this.#done && this.#covers(this.#done.window)) return this.#done.transcript;
+    if (this.#done && this.#covers(this.#done.window)) return this.#done;
     const working = this.#working;
-    const words = working && this.#covers(working.window) ? await working.words.catch(() => undefined) : undefined;
-    if (words) return words;
+    const transcript = working && this.#covers(working.window) ? await working.words.catch(() => undefined) : undefined;
+    if (working && transcript) return { window: working.window, transcript };
     working?.abort.abort();
-    return await this.#begin(true).words;
+    const last = this.#begin(true);
+    return { window: last.window, transcript: await last.words };
   }
 
-  #hear({ text, language, confidence }: Transcript, endedBy: 'silence' | 'told' | 'limit'): void {
+  #hear(words: { window: Window; transcript: Transcript }, endedBy: 'silence' | 'told' | 'limit'): void {
     if (this.over) return;
-    const words = text.trim();
-    if (words === '') return this.fail(nobodySpoke());
-    if (confidence < leastConfidence) return this.fail(new OcelliError('no_speech', 'Somebody was heard, but no words. Speak a little slower, or where others speak less.'));
-    this.#conclude({ phase: 'heard', text: words, language, confidence, endedBy });
+    const { text, language, confidence } = words.transcript;
+    if (text.trim() === '') return this.fail(this.#nobody());
+    if (!this.#isBelieved(words)) return this.fail(confidence >= leastConfidence || this.#amongOthers ? tooManyTalk() : new OcelliError('no_speech', 'Somebody was heard, but no words. Speak a little slower, or where others speak less.'));
+    this.#conclude({ phase: 'heard', text: text.trim(), language, confidence, endedBy });
   }
 
   #words(): { stable: string; rest: string } {
@@ -263,3 +301,4 @@ export class ListeningTurn {
 }
 
 const nobodySpoke = () => new OcelliError('no_speech', 'Nobody was heard. Check that the right microphone is chosen and not muted, and speak a little louder or closer to it.');
+const tooManyTalk = () => new OcelliError('no_speech', 'Too many people talk at once. Come closer to the microphone, or ask where it is quieter.');

@@ -1,15 +1,18 @@
+import { Foreground } from './foreground.js';
 import { frameSamples } from './speech-model.js';
 
-/** What is decided about a speaker. `at` counts samples (16 kHz) from the beginning. */
-export type VoiceEvent =
-  /** Somebody began to speak at `at`. */
-  | { type: 'started'; at: number }
-  /** Silent since `at`: perhaps the end, perhaps a breath. */
-  | { type: 'paused'; at: number }
-  /** It was a breath: speaking again since `at`. */
-  | { type: 'resumed'; at: number }
-  /** Silent for so long that it is the end. The last speech ended at `at`. */
-  | { type: 'ended'; at: number };
+/** What is decided about a speaker. */
+export interface VoiceEvent {
+  /**
+   * started: somebody began to speak; paused: silent, perhaps the end, perhaps a breath; resumed: it was a breath; ended: silent for so long that it is the end,
+   * since `at`.
+   */
+  type: 'started' | 'paused' | 'resumed' | 'ended';
+  /** Samples (16 kHz) from the beginning. */
+  at: number;
+  /** Others are heard talking in the background. */
+  amongOthers: boolean;
+}
 
 export interface EndpointOptions {
   /** Silence after which a speaker is taken to be done. */
@@ -41,6 +44,7 @@ export class Endpointer {
   #paused = false;
   /** The frame after the last one with speech. */
   #lastSpeech = 0;
+  readonly #foreground = new Foreground();
 
   constructor({ hangOverMs = 640, pauseMs = 192, leastSpeechMs = 160 }: EndpointOptions = {}) {
     this.#hangOver = frames(hangOverMs);
@@ -48,27 +52,29 @@ export class Endpointer {
     this.#least = frames(leastSpeechMs);
   }
 
-  /** Takes the next frame's probability of speech. */
-  next(probability: number): VoiceEvent[] {
+  /** Takes the next frame's probability of speech, and its loudness in dB: what people say in the background is no speech here. */
+  next(probability: number, level?: number): VoiceEvent[] {
     const frame = this.#now++;
-    const spoken = probability >= (this.#speaking && !this.#paused ? silenceBelow : speechFrom);
+    const inFront = level === undefined || this.#foreground.next(probability, level);
+    const spoken = inFront && probability >= (this.#speaking && !this.#paused ? silenceBelow : speechFrom);
     if (!this.#speaking) return this.#waiting(frame, spoken);
+    const { amongOthers } = this.#foreground;
     if (spoken) {
       this.#lastSpeech = frame + 1;
       if (!this.#paused) return [];
       this.#paused = false;
-      return [{ type: 'resumed', at: frame * frameSamples }];
+      return [{ type: 'resumed', at: frame * frameSamples, amongOthers }];
     }
     const silent = frame + 1 - this.#lastSpeech;
     const at = this.#lastSpeech * frameSamples;
     if (silent >= this.#hangOver) {
       this.#speaking = this.#paused = false;
       this.#candidate = undefined;
-      return [{ type: 'ended', at }];
+      return [{ type: 'ended', at, amongOthers }];
     }
     if (silent < this.#pause || this.#paused) return [];
     this.#paused = true;
-    return [{ type: 'paused', at }];
+    return [{ type: 'paused', at, amongOthers }];
   }
 
   #waiting(frame: number, spoken: boolean): VoiceEvent[] {
@@ -87,6 +93,6 @@ export class Endpointer {
     }
     if (candidate.spoken < this.#least) return [];
     this.#speaking = true;
-    return [{ type: 'started', at: candidate.from * frameSamples }];
+    return [{ type: 'started', at: candidate.from * frameSamples, amongOthers: this.#foreground.amongOthers }];
   }
 }

@@ -6,6 +6,7 @@ import { defaultPocketDir, ModelFiles } from '../packs/model-files.js';
 import { modelStatus } from '../packs/pack-status.js';
 import { childEnvironment } from '../runtime/child-environment.js';
 import { Endpointer, type EndpointOptions, type VoiceEvent } from './endpointer.js';
+import { frameLevel } from './foreground.js';
 import { FromVoiceProcess, type ToVoiceProcess } from './messages.js';
 import { frameSamples } from './speech-model.js';
 
@@ -190,7 +191,8 @@ class Supervisor {
     this.#deaths = 0;
     speaker.waiting.shift();
     speaker.before = joined(speaker.before, portion.samples).slice(-remembered);
-    portion.resolve([...probabilities].flatMap((probability) => speaker.endpointer.next(probability)));
+    const level = (frame: number): number => frameLevel(portion.samples.subarray(frame * frameSamples, (frame + 1) * frameSamples));
+    portion.resolve([...probabilities].flatMap((probability, frame) => speaker.endpointer.next(probability, level(frame))));
   }
 
   #exited(reason: string): void {
