@@ -19,7 +19,7 @@ interface InPage {
   chunks: Int16Array[];
   /** How loud it was, 25 times a second, and when (`performance.now()`). */
   levels: { at: number; level: number }[];
-  /** When somebody pressed something. */
+  /** When somebody pressed something, or began to talk. */
   pressedAt: number;
   /** Says something into the microphone, whatever its recording says. */
   talk(samples: number[], rateHz: number): void;
@@ -74,6 +74,7 @@ export class Room {
           const source = new AudioBufferSourceNode(context, { buffer });
           source.connect(heard);
           source.start();
+          room.pressedAt = performance.now();
         };
         return heard.stream;
       };
@@ -96,7 +97,7 @@ export class Room {
     return await this.#page.evaluate(() => (window as unknown as { room: InPage }).room.levels.length / 25);
   }
 
-  /** Milliseconds from the latest press to the last sound; less than nothing when all was silent before. */
+  /** Milliseconds from the latest press, or from when somebody began to talk, to the last sound; less than nothing when all was silent before. */
   async soundAfterPress(): Promise<number> {
     return await this.#page.evaluate(() => {
       const { levels, pressedAt } = (window as unknown as { room: InPage }).room;

@@ -33,6 +33,9 @@ const isOn = (page: Page) => page.getByText('The microphone is on');
 const readAnswers = (page: Page) => page.getByRole('button', { name: 'Read answers aloud' });
 const heardSomething = (room: Room, seconds = 0.2) => expect.poll(() => room.seconds(), { timeout: 60_000 }).toBeGreaterThan(seconds);
 
+/** Second at which somebody is heard. */
+const firstSound = (samples: Int16Array): number => samples.findIndex((sample) => Math.abs(sample) > 1_000) / rateHz;
+
 async function attachBoard(chat: Chat, draw: (svg: string) => Promise<Buffer>): Promise<void> {
   await chat.attach(png('game.png', await draw(board)));
 }
@@ -97,6 +100,7 @@ test.describe('hands-free', () => {
     await room.talk(spoken('how-many-are-black'), rateHz);
     await expect(isOn(page)).toBeVisible({ timeout: 5_000 });
     const interrupted = await room.seconds();
+    test.info().annotations.push({ type: 'from the first sound of a voice to silence', description: `${Math.round(await room.soundAfterPress()) - 1000 * firstSound(spoken('how-many-are-black'))} ms` });
     await expect(chat.questions).toHaveCount(2, { timeout: 30_000 });
     await expect(chat.questions.last()).toContainText(/black/i);
     expect(interrupted, 'the answer was not said to its end').toBeLessThan(3);
@@ -106,7 +110,7 @@ test.describe('hands-free', () => {
     expect(await room.words()).toMatch(/(7|seven)/i);
     // Music is no question.
     await room.talk(music(6), rateHz);
-    await expect(page.getByText('Nobody has spoken for a while')).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText('No question was heard for a while')).toBeVisible({ timeout: 60_000 });
     await expect(isOn(page)).toBeHidden();
     await expect(chat.questions).toHaveCount(2);
     await page.keyboard.press('Escape');

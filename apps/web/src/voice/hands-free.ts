@@ -1,6 +1,7 @@
 import { shownBranch, useConversation } from '@/conversation/conversation-store';
 import { followAsked } from '@/conversation/asked-here';
 import { useOutbox } from '@/conversation/outbox';
+import { say } from '@/design/toasts';
 import { stop as stopAnswer } from '@/conversation/send-turn';
 import { allowSound, loudnessOfReading, lowerReading, readAloud, stopReading } from '@/reading-aloud/reading';
 import { rest } from '@/wire/rest';
@@ -8,7 +9,7 @@ import type { AssistantMessage, ListeningState } from '@/wire/protocol';
 import { Ear } from './ear';
 import { useHandsFree, type HandsFree } from './hands-free-state';
 import type { Microphone } from './microphone';
-import { cancelSpeaking, microphoneProblem, settle, showProblem, startSpeaking, takeUp, useLevel, useSpeaking, type Heard, type Subject } from './speaking';
+import { cancelSpeaking, isTalking, microphoneProblem, settle, showProblem, startSpeaking, takeUp, useLevel, type Heard, type SpeakingProblem, type Subject } from './speaking';
 import { SpokenTurn } from './spoken-turn';
 import { TalkOver } from './talk-over';
 import { useVoiceSettings } from './voice-settings';
@@ -109,13 +110,16 @@ class Conversation {
       set({ status: 'answering' });
       if (this.#with.onHeard(heard, sound) === 'waits') this.pause('Check the words, then send. The microphone comes on again after the answer.');
     },
-    onProblem: ({ kind, title, remedy }: { kind: string; title: string; remedy: string }): boolean => {
+    onProblem: ({ kind, title, remedy }: SpeakingProblem): boolean => {
       if (kind === 'models' || kind === 'microphone') {
         endHandsFree();
         return false;
       }
-      if (kind === 'silence' && ++this.#silent < patience) void this.#listen();
-      else this.pause(kind === 'silence' ? 'Nobody has spoken for a while, so the microphone is off.' : `${title}. ${remedy}`);
+      const nothing = kind === 'silence' || kind === 'unclear';
+      if (nothing && ++this.#silent < patience) {
+        if (kind === 'unclear') say(remedy);
+        void this.#listen();
+      } else this.pause(nothing ? 'No question was heard for a while, so the microphone is off.' : `${title}. ${remedy}`);
       return true;
     },
   };
@@ -256,11 +260,6 @@ class Attempt {
 }
 
 const set = (state: HandsFree): void => useHandsFree.setState(state, true);
-
-const isTalking = (): boolean => {
-  const speaking = useSpeaking.getState();
-  return speaking.status === 'closing' || (speaking.status === 'listening' && speaking.voice !== 'silent');
-};
 
 /** Resolves when nothing is written to an answer any more. */
 function answered(answerId: string): Promise<void> {

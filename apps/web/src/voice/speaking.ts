@@ -10,9 +10,9 @@ import { useVoiceSettings } from './voice-settings';
 /** What was heard. */
 export type Heard = Extract<ListeningState, { phase: 'heard' }>;
 
-/** What keeps a spoken question from being asked. silence: nobody was heard; models: they are not on the server's machine yet. */
+/** What keeps a spoken question from being asked. silence: nobody was heard; unclear: somebody was, but no words; models: they are not on the server's machine yet. */
 export interface SpeakingProblem {
-  kind: 'silence' | 'models' | 'microphone' | 'connection' | 'other';
+  kind: 'silence' | 'unclear' | 'models' | 'microphone' | 'connection' | 'other';
   title: string;
   remedy: string;
 }
@@ -177,7 +177,7 @@ function follow(turn: Turn, state: ListeningState): void {
       return turn.asker.onHeard(state, sound);
     }
     case 'failed':
-      return fail(turn, problemOf(state.error));
+      return fail(turn, problemOf(state.error, isTalking()));
   }
 }
 
@@ -199,8 +199,14 @@ function over(): void {
 
 const silence = (turn: Turn): void => void turn.microphone.then((microphone) => microphone.stop(), () => undefined);
 
-function problemOf({ code, message }: ErrorBody): SpeakingProblem {
-  if (code === 'no_speech') return { kind: 'silence', title: 'No question was heard', remedy: message };
+/** Whether somebody is speaking to this page, or has just been. */
+export function isTalking(): boolean {
+  const state = useSpeaking.getState();
+  return state.status === 'closing' || (state.status === 'listening' && state.voice !== 'silent');
+}
+
+function problemOf({ code, message }: ErrorBody, talked: boolean): SpeakingProblem {
+  if (code === 'no_speech') return { kind: talked ? 'unclear' : 'silence', title: 'No question was heard', remedy: message };
   if (code === 'model_unavailable') return { kind: 'models', title: 'What hears speech is not here yet', remedy: message };
   return { kind: 'other', title: 'That was not heard', remedy: message };
 }

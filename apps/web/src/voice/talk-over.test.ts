@@ -41,3 +41,9 @@ it('somebody who talks from its first word on is believed too', () => {
 it('a knock is nobody', () => {
   expect(decide(300, (frame, played) => echo(0.05)(frame, played) + (frame % 60 < 2 ? 0.4 : 0))).not.toContain('talk');
 });
+
+it('a fan that runs all the time is the room, and somebody who talks over it is still believed', () => {
+  const decided = decide(400, (frame, played) => Math.hypot(echo(0.05)(frame, played), 0.03 + 0.006 * Math.sin(frame), frame < 300 ? 0 : speech(frame, 0.25)));
+  expect(decided.slice(75, 300)).not.toContain('talk');
+  expect(decided.slice(300)).toContain('talk');
+});

@@ -17,6 +17,9 @@ const leastCoupling = 0.05;
 /** Seconds of sound after which the echo is known. */
 const known = perSecond;
 const window = Math.round(0.36 * perSecond);
+/** A fan or a street is there all the time: what is not clearly louder than the quietest fifth of two seconds is the room. */
+const roomLevels = 2 * perSecond;
+const roomMargin = 2.5;
 
 /**
  * Decides whether somebody talks over the page's own voice, by how loud microphone and loudspeaker are. Echo is in proportion to what is played: how much of it
@@ -29,6 +32,7 @@ export class TalkOver {
   /** Of the last levels, which were louder than any echo. */
   #louder: boolean[] = [];
   #heardSound = 0;
+  #levels: number[] = [];
   #verdict: Verdict = 'quiet';
   /** Levels since it seemed that somebody talks. */
   #since = 0;
@@ -37,7 +41,8 @@ export class TalkOver {
   push(level: number, played: number): Verdict {
     this.#played = [...this.#played.slice(1 - latest), played];
     const reference = Math.max(...this.#played);
-    const louder = level > Math.max(least, margin * this.#coupling * reference);
+    this.#levels = [...this.#levels.slice(1 - roomLevels), level];
+    const louder = level > Math.max(least, margin * this.#coupling * reference, roomMargin * this.#room());
     this.#louder = [...this.#louder.slice(1 - window), louder];
     if (!louder && reference > least) this.#learn(level / reference);
     const count = this.#louder.filter(Boolean).length;
@@ -59,6 +64,10 @@ export class TalkOver {
     this.#coupling = Math.min(2, Math.max(this.#coupling, level / reference));
     this.#louder = [];
     this.#verdict = 'quiet';
+  }
+
+  #room(): number {
+    return this.#levels.length < roomLevels ? 0 : this.#levels.toSorted((a, b) => a - b)[Math.floor(roomLevels / 5)]!;
   }
 
   #learn(ratio: number): void {
