@@ -28,6 +28,7 @@ export { ensureDownloads, pullDownloads, type PullOptions, type PullOutcome } fr
 export { DownloadsProcess } from './registry/downloads-process.js';
 export { createVoiceActivity, type VoiceActivity, type VoiceActivityOptions, type VoiceStream } from './voice-activity/voice-activity.js';
 export type { EndpointOptions, VoiceEvent } from './voice-activity/endpointer.js';
+export { loudnessRange } from './voice-activity/foreground.js';
 export { speakable } from './speak/speakable.js';
 export { inWords } from './speak/spell-out.js';
 export { speechPieces, type SpeechPiece } from './speak/speech-pieces.js';
