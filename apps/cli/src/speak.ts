@@ -1,12 +1,12 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { wavBytes } from '@ocelli/media';
 import { speakable, voices } from '@ocelli/models';
 import { OcelliError, speakLimits } from '@ocelli/protocol';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { looking } from './looking.js';
 import { bringModels } from './models/bring-models.js';
 import type { Spoken, VoiceListed } from './outputs.js';
+import { soundFile, soundPipe, unwritable, type SoundSink } from './sound-file.js';
 import { ActivityLine, print, printAside, printJson } from './terminal.js';
 
 export interface SpeakCommand {
@@ -28,39 +28,60 @@ export async function speak(text: string | undefined, { json, offline, output, v
   if (output === '-' && json) throw new OcelliError('bad_request', 'Sound and JSON cannot both go to standard output. Name a file: -o out.wav.');
   const parts = inParts(speakable(text === '-' ? await standardInput() : text));
   if (parts.length === 0) throw new OcelliError('bad_request', 'There is nothing in this text that can be spoken.');
-  // Before there is a minute of sound that cannot be kept.
+  // Before a model is fetched, and before there is a minute of sound that cannot be kept.
   if (output !== '-') await stat(dirname(output)).catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(output, cause)));
   await bringModels(['kokoro'], { offline, quiet: json || output === '-' });
   const activity = json ? undefined : new ActivityLine();
   return await looking([], async ({ perception }) => {
     const started = performance.now();
-    const sounds: Float32Array[] = [];
-    let [sampleRate, firstMs, said] = [24_000, 0, { voice: '', model: '' }];
+    const all = parts.reduce((sum, { length }) => sum + length, 0);
+    let [before, firstMs, samples] = [0, 0, 0];
+    let [sampleRate, said] = [24_000, { voice: '', model: '' }];
+    let sink: SoundSink | undefined;
     activity?.show('Loading the voice');
-    for (const part of parts) {
-      const { value, uses } = await perception.speak(part, {
-        ...(voice === undefined ? {} : { voice }),
-        speed,
-        onSound(sound) {
-          if (sounds.length === 0) firstMs = Math.round(performance.now() - started);
-          sounds.push(sound.samples);
-          activity?.show(`Speaking: ${sound.text.slice(0, 60)}`);
-        },
-      });
-      sampleRate = value.sampleRate;
-      said = { voice: value.voice, model: uses[0]?.model ?? '' };
+    try {
+      for (const part of parts) {
+        let writing = Promise.resolve();
+        let within = 0;
+        const stopped = new AbortController();
+        const { value, uses } = await perception.speak(part, {
+          ...(voice === undefined ? {} : { voice }),
+          speed,
+          signal: stopped.signal,
+          onSound(sound) {
+            firstMs ||= Math.round(performance.now() - started);
+            samples += sound.samples.length;
+            within += sound.text.length;
+            // Whoever stops reading, or a full disk, ends the work.
+            writing = writing.then(async () => (sink ??= output === '-' ? await soundPipe(sound.sampleRate) : await soundFile(output, sound.sampleRate)).write(sound.samples));
+            writing.catch(() => stopped.abort());
+            const done = Math.min(99, Math.round((100 * (before + Math.min(within, part.length))) / all));
+            activity?.show(`${all > 300 ? `${done} %, ` : ''}${lengthOf(samples / sound.sampleRate)}: ${sound.text.slice(0, 60)}`);
+          },
+        }).catch(async (cause: unknown) => {
+          await writing;
+          throw cause;
+        });
+        await writing;
+        before += part.length;
+        sampleRate = value.sampleRate;
+        said = { voice: value.voice, model: uses[0]?.model ?? '' };
+      }
+      await sink?.finish();
+    } catch (cause) {
+      await sink?.discard();
+      throw cause;
+    } finally {
+      activity?.clear();
     }
-    activity?.clear();
-    const all = joined(sounds);
-    const file = wavBytes(all, sampleRate);
-    if (output === '-') await new Promise<void>((resolve) => process.stdout.write(file, () => resolve()));
-    else await writeFile(output, file).catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(output, cause)));
-    const spoken: Spoken = { output, seconds: Number((all.length / sampleRate).toFixed(2)), sampleRate, ...said, firstMs, ms: Math.round(performance.now() - started) };
+    const spoken: Spoken = { output, seconds: Number((samples / sampleRate).toFixed(2)), sampleRate, ...said, firstMs, ms: Math.round(performance.now() - started) };
     if (json) printJson(spoken);
     else if (output !== '-') printAside(`${output} · ${spoken.seconds} s · ${spoken.voice} · ${spoken.model} (registry) · ${spoken.ms} ms`);
     return exitCodes.ok;
   });
 }
+
+const lengthOf = (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
 
 function listVoices(json: boolean): ExitCode {
   for (const { id, name, dialect, sex } of voices) {
@@ -90,20 +111,4 @@ function inParts(text: string): string[] {
     else parts.push(line);
   }
   return parts.filter((part) => part.trim() !== '');
-}
-
-function joined(sounds: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(sounds.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const sound of sounds) {
-    all.set(sound, at);
-    at += sound.length;
-  }
-  return all;
-}
-
-function unwritable(output: string, cause: NodeJS.ErrnoException): Error {
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return new OcelliError('bad_request', `There is no such folder: ${output}.`, { cause });
-  if (cause.code === 'EACCES' || cause.code === 'EPERM' || cause.code === 'EISDIR') return new OcelliError('bad_request', `Nothing can be written to ${output}.`, { cause });
-  return cause;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readingAloud, SpeechRequest, SpokenWordsRequest, type SpokenWords } from '@ocelli/protocol';
 import express, { Router, type Response } from 'express';
+import { z } from 'zod';
 import type { OwnerLimit } from './rate-limit.js';
 import type { ReadingAloud } from './reading-aloud.js';
 
@@ -9,13 +10,16 @@ const mostBytes = 6 * readingAloud.characters + 1_000;
 /** A connection that takes nothing for so long is closed: its sound is kept in memory. */
 const stuckAfterMs = 120_000;
 
+const WarmQuery = z.object({ warm: z.string().optional() });
+
 /** REST about spoken answers, as the protocol documents it (rest.ts); mounted at /api. */
 export function readingAloudRoutes(aloud: ReadingAloud, limit: OwnerLimit): Router {
   const router = Router();
   const json = express.json({ limit: mostBytes });
 
   router.get('/voices', (request, response) => {
-    if ('warm' in request.query) aloud.warm();
+    const { warm } = WarmQuery.parse(request.query);
+    if (warm !== undefined) aloud.warm(warm || undefined);
     response.json(aloud.voices());
   });
   router.post('/speech/words', json, (request, response) => {

@@ -42,7 +42,7 @@ export class SpeakingTurns {
       return made;
     } finally {
       this.#isTaken = false;
-      this.#next();
+      this.#nextSoon();
     }
   }
 
@@ -67,8 +67,13 @@ export class SpeakingTurns {
       if (signal.aborted) return giveUp();
       signal.addEventListener('abort', giveUp, { once: true });
       this.#waiting.push(waiting);
-      this.#next();
+      this.#nextSoon();
     });
+  }
+
+  /** Whoever has just been given a piece asks for the next one first. */
+  #nextSoon(): void {
+    setImmediate(() => this.#next());
   }
 
   #next(): void {

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { pcm16 } from '@ocelli/media';
 import { defaultVoice, inWords, speakable, speechPieces, voices, type Senses } from '@ocelli/models';
 import { OcelliError, readingAloud, type SpeechRequest, type Voices } from '@ocelli/protocol';
 import { KeptSounds } from './kept-sounds.js';
@@ -51,9 +52,10 @@ export class ReadingAloud {
     return inWords(speakable(markdown));
   }
 
-  /** Loads the voice, so that the first answer does not wait for it. Whether that works shows when something is to be said. */
-  warm(): void {
-    this.#warming ??= this.#parts.speak('Yes.', { rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
+  /** Loads the voice, so that the first answer does not wait for it. Whether that works shows when something is to be said. Throws `bad_request`. */
+  warm(voice: string = defaultVoice): void {
+    refuseUnknown(voice);
+    this.#warming ??= this.#parts.speak('Yes.', { voice, rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
   }
 
   /**
@@ -62,7 +64,7 @@ export class ReadingAloud {
    */
   async speak({ markdown, voice = defaultVoice, speed = 1 }: SpeechRequest, { ownerId, signal, hear }: Listener): Promise<void> {
     const { metrics } = this.#parts;
-    if (!voices.some(({ id }) => id === voice)) throw new OcelliError('bad_request', 'There is no such voice. GET /api/voices names those there are.');
+    refuseUnknown(voice);
     const pieces = speechPieces(this.words(markdown), { last: /\n\s*$/.test(markdown) ? 'paragraph' : 'sentence' });
     const what = [voice, speed, pieces];
     const known = this.#kept.find(ownerId, what);
@@ -103,7 +105,7 @@ export class ReadingAloud {
   async #say(text: string, options: { voice: string; speed: number; rest: number; signal: AbortSignal }): Promise<{ sound: Buffer; seconds: number }> {
     const sounds: Buffer[] = [];
     try {
-      await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(pcm(samples)) });
+      await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(Buffer.from(pcm16(samples).buffer)) });
     } catch (cause) {
       if (!OcelliError.is(cause) || (cause.code !== 'bad_request' && cause.code !== 'model_unavailable')) throw cause;
       if (cause.code === 'model_unavailable') throw await this.#missing(cause);
@@ -134,11 +136,8 @@ export class ReadingAloud {
   }
 }
 
-const bytesPerSecond = 2 * readingAloud.sampleRateHz;
-
-/** -1..1 as 16 bits, little-endian. */
-function pcm(samples: Float32Array): Buffer {
-  const bytes = Buffer.allocUnsafe(2 * samples.length);
-  samples.forEach((sample, at) => bytes.writeInt16LE(Math.round(32_767 * Math.max(-1, Math.min(1, sample))), 2 * at));
-  return bytes;
+function refuseUnknown(voice: string): void {
+  if (!voices.some(({ id }) => id === voice)) throw new OcelliError('bad_request', 'There is no such voice. Choose another one in the settings.');
 }
+
+const bytesPerSecond = 2 * readingAloud.sampleRateHz;

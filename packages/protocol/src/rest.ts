@@ -20,7 +20,7 @@ import { ErrorBody } from './errors.js';
  * GET    /api/me                               -> Me (also sets the owner cookie)
  * DELETE /api/me/data                          -> {} (deletes every conversation and picture of this owner)
  * GET    /api/samples                          -> Samples
- * GET    /api/voices?warm                      -> Voices (with ?warm the voice is loaded, so that the first answer does not wait for it)
+ * GET    /api/voices?warm=VOICE                -> Voices (with ?warm that voice, or the usual one, is loaded, so that the first answer does not wait for it)
  * POST   /api/speech                           SpeechRequest -> sound, streamed as it is made (see readingAloud); closing the connection ends the work
  * POST   /api/speech/words                     SpokenWordsRequest -> SpokenWords
  * GET    /api/models                           -> ModelsReport
