@@ -27,8 +27,9 @@ const patience = 3;
 const restMs = 350;
 /** Heard from so long before it was noticed that somebody talks. */
 const secondsBefore = 0.8;
-/** A sound that is no voice within so long is no question. */
+/** A sound that is no voice within so long is no question; where it sounds like somebody who talks, a slow server is waited for. */
 const doubtMs = 1_600;
+const patientDoubtMs = 3_000;
 
 /** A conversation without presses. There is one at most. */
 class Conversation {
@@ -158,10 +159,11 @@ class Conversation {
       const verdict = talkOver.push(level, loudnessOfReading());
       const attempt = this.#attempt;
       if (attempt) {
-        attempt.loudest = Math.max(attempt.loudest, level);
-        if (verdict === 'talk' && attempt.isVoice) return this.#yield(attempt);
-        if (verdict !== 'quiet' && performance.now() - attempt.since < doubtMs) return;
-        if (verdict !== 'quiet') talkOver.nobody(attempt.loudest);
+        attempt.talked ||= verdict === 'talk';
+        if (attempt.talked && attempt.isVoice) return this.#yield(attempt);
+        const doubted = performance.now() - attempt.since > (attempt.talked ? patientDoubtMs : doubtMs);
+        if (!doubted && (attempt.talked || verdict !== 'quiet')) return;
+        if (doubted) talkOver.nobody();
         this.#forgetAttempt();
         lowerReading(false);
         set({ status: 'reading', perhaps: false });
@@ -225,7 +227,8 @@ class Conversation {
 /** Somebody may be talking over an answer: the server is asked whether it is a voice, from a little before it was noticed. It becomes the next question, or is forgotten. */
 class Attempt {
   readonly since = performance.now();
-  loudest = 0;
+  /** By its loudness, somebody talks. */
+  talked = false;
   readonly #subject: Subject;
   readonly #spoken: SpokenTurn;
   #microphone: Microphone | undefined;

@@ -6,14 +6,15 @@ const perSecond = 25;
 /** The room, and what the loudspeaker is not silent about, are quieter than this. */
 const least = 0.02;
 /** Speech has to be so much louder than the echo that has been heard. */
-const margin = 1.8;
+const margin = 1.6;
 /** Echo comes late: from the loudspeaker through the room, the microphone and the system. */
 const latest = Math.round(0.48 * perSecond);
 /** Until it is heard how much of the sound comes back, a loudspeaker beside the microphone is assumed, and a browser that takes away little of it. */
-const assumed = 0.35;
+const assumed = 0.2;
 /** What is believed of the echo fades, so that one clap does not count for ever: by half in two seconds. */
 const fading = 0.986;
 const leastCoupling = 0.05;
+const mostCoupling = 1.2;
 /** Seconds of sound after which the echo is known. */
 const known = perSecond;
 const window = Math.round(0.36 * perSecond);
@@ -32,6 +33,8 @@ export class TalkOver {
   /** Of the last levels, which were louder than any echo. */
   #louder: boolean[] = [];
   #heardSound = 0;
+  /** Of what was louder than echo since somebody seemed to talk, in proportion to what was played. */
+  #loudest = 0;
   #levels: number[] = [];
   #verdict: Verdict = 'quiet';
   /** Levels since it seemed that somebody talks. */
@@ -45,6 +48,8 @@ export class TalkOver {
     const louder = level > Math.max(least, margin * this.#coupling * reference, roomMargin * this.#room());
     this.#louder = [...this.#louder.slice(1 - window), louder];
     if (!louder && reference > least) this.#learn(level / reference);
+    if (louder) this.#loudest = Math.max(this.#loudest, level / Math.max(reference, least));
+    else if (this.#verdict === 'quiet') this.#loudest = 0;
     const count = this.#louder.filter(Boolean).length;
     if (this.#verdict === 'quiet') {
       // Three of four: a knock is over sooner.
@@ -53,15 +58,15 @@ export class TalkOver {
       this.#since++;
       const enough = this.#heardSound >= known ? Math.round(0.25 * perSecond) : latest + 2;
       if (count >= window * 0.65 && this.#since + 3 >= enough) this.#verdict = 'talk';
-      else if (count <= 2 && this.#since > 4) this.#verdict = 'quiet';
+      else if (count <= 2 && this.#since > 4) this.nobody();
     }
     return this.#verdict;
   }
 
-  /** It was nobody: what was taken for a voice is to be expected from now on. `level`: the loudest of it. */
-  nobody(level: number): void {
-    const reference = Math.max(...this.#played, least);
-    this.#coupling = Math.min(2, Math.max(this.#coupling, level / reference));
+  /** It was nobody: what was taken for a voice, echo or a knock, is to be expected from now on. */
+  nobody(): void {
+    this.#coupling = Math.min(mostCoupling, Math.max(this.#coupling, this.#loudest));
+    this.#loudest = 0;
     this.#louder = [];
     this.#verdict = 'quiet';
   }
