@@ -34,12 +34,15 @@ program
 
 program
   .command('ask')
-  .usage('[options] <image...> "<question>"')
+  .usage('[options] <image...> "<question>"\n       ocelli ask --voice <audio> [options] <image...>')
   .description('ask a question about pictures ("-" reads one from standard input)')
   .argument('<image-or-question...>', 'the pictures, then the question')
   .option('--json', 'print JSON: answer, status, evidence, tools, models, packs, ms', false)
   .option('--each', 'an answer for each picture, a line each, instead of one about all', false)
-  .action(async (words: string[], options: { json: boolean; each: boolean }) => {
+  .option('--voice <audio>', 'the question is spoken in this recording ("-": standard input); all that is named else are pictures')
+  .option('--language <code>', 'the language of the spoken question (default: it is heard)')
+  .option('--offline', 'fetch no missing model for a spoken question (default: OCELLI_OFFLINE)', false)
+  .action(async (words: string[], options: { json: boolean; each: boolean; voice?: string; language?: string; offline: boolean }) => {
     const { ask } = await import('./ask.js');
     process.exitCode = await ask(words, options);
   });
@@ -73,7 +76,11 @@ program
   .option('--words', 'the times of every word', false)
   .option('--offline', 'fetch no missing models (default: OCELLI_OFFLINE)', false)
   .option('--json', 'print a line of JSON for each recording: text, segments, language, confidence, ms, model', false)
-  .action(async (recordings: string[], options: { language?: string; prompt?: string; words: boolean; offline: boolean; json: boolean }) => {
+  .option('--srt', 'subtitles: SubRip', false)
+  .option('--vtt', 'subtitles: WebVTT', false)
+  .option('--txt', 'plain text, a paragraph where somebody paused', false)
+  .option('--output <folder>', 'a file for each recording there (with --srt, --vtt or --txt)')
+  .action(async (recordings: string[], options: { language?: string; prompt?: string; words: boolean; offline: boolean; json: boolean; srt: boolean; vtt: boolean; txt: boolean; output?: string }) => {
     const { transcribe } = await import('./transcribe.js');
     process.exitCode = await transcribe(recordings, options);
   });

@@ -24,6 +24,8 @@ export const Answered = z.object({
   packs: z.array(z.string()),
   /** From reading the pictures to the last word; the first answer of a call includes loading its models. */
   ms: z.number().nonnegative(),
+  /** With --voice: the question as it was heard. */
+  transcript: Transcript.omit({ segments: true }).extend({ audio: z.string(), model: z.string(), ms: z.number().nonnegative() }).optional(),
 });
 export type Answered = z.infer<typeof Answered>;
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,6 +42,33 @@ describe('ocelli transcribe', () => {
     expect(heard).toMatchObject({ language: 'en', model: 'whisper-tiny-en', segments: [{ text: heard.text }] });
     expect(heard.segments[0]!.words).toHaveLength(7);
     expect(heard.segments[0]!.end).toBeGreaterThan(heard.segments[0]!.start);
+  });
+
+  it('writes subtitles of one recording to standard output, of several a file each, and leaves what is there', async () => {
+    const one = await ocelli(['transcribe', '--vtt', black]);
+    expect(one.exitCode).toBe(0);
+    expect(one.stdout).toMatch(/^WEBVTT\n\n00:00:0\d\.\d{3} --> 00:00:0\d\.\d{3}\nand how many of them are black[.?]\n$/i);
+    const several = await ocelli(['transcribe', '--srt', '--output', 'subtitles', black, 'notes.txt', 'silence.wav', pawns]);
+    expect(several.exitCode).toBe(2);
+    expect(several.stderr).toContain('notes.txt: ');
+    expect(several.stdout.trim().split('\n')).toEqual(['how-many-are-black', 'silence', 'how-many-pawns'].map((name) => join('subtitles', `${name}.srt`)));
+    expect(await readFile(join(folder, 'subtitles', 'how-many-pawns.srt'), 'utf8')).toMatch(/^1\n00:00:0\d,\d{3} --> 00:00:0\d,\d{3}\nHow many .+\n$/);
+    expect(await readFile(join(folder, 'subtitles', 'silence.srt'), 'utf8')).toBe('');
+    const again = await ocelli(['transcribe', '--srt', '--output', 'subtitles', black]);
+    expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('is there already')]);
+  });
+
+  it('says which forms go together, before it loads anything', async () => {
+    for (const [words, says] of [
+      [['--srt', '--json'], /--json and --srt/],
+      [['--srt', '--words'], /--words/],
+      [['--output', 'there'], /--srt, --vtt or --txt/],
+      [['--vtt', black], /--vtt --output/],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await ocelli(['transcribe', pawns, ...words]);
+      expect(exitCode).toBe(2);
+      expect(stdout + stderr).toMatch(says);
+    }
   });
 
   it('refuses what is no language, before it loads anything', async () => {

@@ -1,33 +1,38 @@
-import { createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { pipeline } from 'node:stream/promises';
-import { acceptAudio, type AcceptedAudio } from '@ocelli/media';
+import { formatTranscript, type TranscriptFormat } from '@ocelli/models';
 import { OcelliError, type Transcript } from '@ocelli/protocol';
 import { exitCodeOf, exitCodeOfAll, type ExitCode } from './exit-codes.js';
 import { failureOf } from './failures.js';
 import { looking } from './looking.js';
 import { bringModels } from './models/bring-models.js';
 import type { TranscribedLine } from './outputs.js';
-import { inputError } from './take-pictures.js';
+import { takeRecording } from './take-recording.js';
 import { ActivityLine, print, printError, printJson } from './terminal.js';
 
 export interface TranscribeCommand {
   json: boolean;
+  srt: boolean;
+  vtt: boolean;
+  txt: boolean;
+  /** Folder for a file of each recording. */
+  output?: string;
   offline: boolean;
   words: boolean;
   language?: string;
   prompt?: string;
 }
 
-/** People name files of their own machine: more is taken than a server takes from strangers. */
-const bounds = { bytes: 1024 ** 3, seconds: 2 * 3_600, milliseconds: 600_000 };
-
 /** `ocelli transcribe <audio...>`: what is said in each recording. */
-export async function transcribe(recordings: readonly string[], { json, offline, words, language, prompt }: TranscribeCommand): Promise<ExitCode> {
+export async function transcribe(recordings: readonly string[], command: TranscribeCommand): Promise<ExitCode> {
+  const { json, offline, words, language, prompt, output } = command;
+  const format = formatOf(command);
   if (recordings.filter((audio) => audio === '-').length > 1) throw new OcelliError('bad_request', 'Standard input ("-") can be read only once.');
   if (language !== undefined && !/^[a-z]{2,3}$/.test(language)) throw new OcelliError('bad_request', 'A language is given by its code: "en", "de", "fr". Leave it out, and it is heard.');
+  if ((format === 'srt' || format === 'vtt') && output === undefined && recordings.length > 1) {
+    throw new OcelliError('bad_request', `Subtitles of several recordings are several files. Say where they go: --${format} --output FOLDER`);
+  }
   await bringModels([language === undefined || language === 'en' ? 'whisper-tiny-en' : 'whisper-base'], { offline, quiet: json });
   const activity = json ? undefined : new ActivityLine();
   const codes: ExitCode[] = [];
@@ -44,6 +49,7 @@ export async function transcribe(recordings: readonly string[], { json, offline,
         activity?.clear();
         const segments = value.segments.map((segment) => ({ start: segment.start, end: segment.end, text: segment.text, confidence: rounded(segment.confidence), ...(words ? { words: segment.words?.map((word) => ({ ...word, confidence: rounded(word.confidence) })) } : {}) }));
         if (json) printJson({ text: value.text, segments, language: value.language, confidence: rounded(value.confidence), ms, model: uses[0]?.model ?? '', audio } satisfies TranscribedLine);
+        else if (format) await tell(audio, formatTranscript(value, format), format, output);
         else for (const line of forPeople(audio, value, { words, named: recordings.length > 1 })) print(line);
       } catch (cause) {
         const error = failureOf(cause);
@@ -56,18 +62,27 @@ export async function transcribe(recordings: readonly string[], { json, offline,
   });
 }
 
-async function takeRecording(audio: string, folder: string): Promise<AcceptedAudio> {
-  try {
-    if (audio !== '-') {
-      if ((await stat(audio)).isDirectory()) throw new OcelliError('bad_request', `This is a folder. Name the recordings in it, for example ${join(audio, '*.wav')}.`);
-      return await acceptAudio(audio, folder, { bounds });
-    }
-    const upload = join(folder, 'standard-input');
-    await pipeline(process.stdin, createWriteStream(upload, { mode: 0o600 }));
-    return await acceptAudio(upload, folder, { bounds }).finally(() => rm(upload, { force: true }));
-  } catch (cause) {
-    throw inputError(cause);
-  }
+/** The one form that was asked for; undefined for what people read. */
+function formatOf({ json, srt, vtt, txt, words, output }: TranscribeCommand): TranscriptFormat | undefined {
+  const asked = Object.entries({ json, srt, vtt, txt }).flatMap(([name, wanted]) => (wanted ? [name] : []));
+  if (asked.length > 1) throw new OcelliError('bad_request', `Choose one of ${asked.map((name) => `--${name}`).join(' and ')}.`);
+  const format = asked.find((name) => name !== 'json') as TranscriptFormat | undefined;
+  if (words && format) throw new OcelliError('bad_request', `--words goes with --json or with none of the forms, not with --${format}.`);
+  if (output !== undefined && !format) throw new OcelliError('bad_request', 'Say in which form the files are to be written: --srt, --vtt or --txt, with --output.');
+  return format;
+}
+
+/** Prints a transcript, or writes it into the folder, named as its recording. */
+async function tell(audio: string, text: string, format: TranscriptFormat, folder: string | undefined): Promise<void> {
+  if (folder === undefined) return void process.stdout.write(text);
+  const path = join(folder, `${audio === '-' ? 'standard-input' : basename(audio, extname(audio))}.${format}`);
+  await mkdir(folder, { recursive: true });
+  // Two recordings of the same name must not take each other's place, nor anything that was there.
+  await writeFile(path, text, { flag: 'wx' }).catch((cause: unknown) => {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') throw new OcelliError('bad_request', `${path} is there already. Remove it, or name another folder.`, { cause });
+    throw cause;
+  });
+  print(path);
 }
 
 function forPeople(audio: string, { text, segments }: Transcript, { words, named }: { words: boolean; named: boolean }): string[] {

@@ -1,47 +1,16 @@
+import { affordedBy, type Surroundings } from '@ocelli/agent';
 import type { Perception } from '@ocelli/models';
-import type { BoardReading, Detections, ListenStart, Message } from '@ocelli/protocol';
+import type { ListenStart, Message } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 
-/** Most characters of it: the transcriber attends to some 220 tokens, and to the last ones most. */
-const mostCharacters = 600;
-const mostPictures = 3;
-
-/** What is known around a question that is about to be spoken. */
-export interface Surroundings {
-  /** Questions asked before, the latest last. */
-  earlier: readonly string[];
-  boards: readonly BoardReading[];
-  things: Detections['things'];
-}
-
-/**
- * Words that are likely to be said, as sentences that might have come before: who speaks about a chess board means pawns, not ponds. Empty when
- * nothing is known.
- */
-export function likelyWords({ earlier, boards, things }: Surroundings): string {
-  const labels = [...new Set(things.filter(({ score }) => score >= 0.5).map(({ label }) => label))].slice(0, 8);
-  const sentences = [
-    ...earlier.slice(-2).map((question) => (/[.?!]$/.test(question) ? question : `${question}.`)),
-    ...(labels.length > 0 ? [`There is a ${labels.join(', a ')} in the picture.`] : []),
-    ...(boards.length > 0 ? ['What is on e4? Is the white king in check? How many pawns, knights, bishops, rooks and queens are on the board?'] : []),
-  ];
-  return sentences.join(' ').slice(-mostCharacters);
-}
+export { likelyWords, type Surroundings } from '@ocelli/agent';
 
 /** Gathers the surroundings of a question: pictures that go with it, else those shown last in its conversation. What fails to be seen is left out. */
 export async function surroundings(store: Store, perception: Perception, ownerId: string, { conversationId, attachments }: ListenStart, signal: AbortSignal): Promise<Surroundings> {
   const conversation = conversationId === null ? null : await store.conversations.find(ownerId, conversationId);
   const asked = (conversation?.messages ?? []).filter((message): message is Message & { role: 'user' } => message.role === 'user');
   const shown = attachments.length > 0 ? attachments : (asked.findLast((question) => question.attachments.length > 0)?.attachments ?? []);
-  const ids = [...(await store.attachments.findAll(ownerId, shown.map(({ id }) => id))).keys()].slice(0, mostPictures);
-  const looks = await Promise.all(
-    ids.map(async (id) => {
-      const picture = { id, path: store.pictures.path(id, 'normal') };
-      const boards = await perception.readBoards(picture, { signal }).then(({ value }) => value, () => []);
-      // What a detector takes the pieces of a board for is of no use.
-      const things = boards.length > 0 ? [] : await perception.detect(picture, { signal }).then(({ value }) => value.things, () => []);
-      return { boards, things };
-    }),
-  );
-  return { earlier: asked.map(({ text }) => text).filter(Boolean), boards: looks.flatMap(({ boards }) => boards), things: looks.flatMap(({ things }) => things) };
+  const ids = [...(await store.attachments.findAll(ownerId, shown.map(({ id }) => id))).keys()];
+  const afforded = await affordedBy(ids.map((id) => ({ id, path: store.pictures.path(id, 'normal') })), perception, signal);
+  return { earlier: asked.map(({ text }) => text).filter(Boolean), ...afforded };
 }

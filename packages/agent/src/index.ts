@@ -1,3 +1,4 @@
 export * from './turn.js';
 export { answerTurn, type AnswerOptions } from './answer-turn.js';
+export { affordedBy, likelyWords, type Surroundings } from './likely-words.js';
 export { answerAsPlainText } from './answers/plain-text.js';
