@@ -161,7 +161,7 @@ export class HubMirror {
     if (!repo && !fault) return void response.writeHead(404, { 'x-error-code': 'RepoNotFound' }).end();
     const page = Number(new URL(request.url ?? '', 'http://here').searchParams.get('cursor') ?? 0);
     const entries = [...(repo?.files ?? [])].map(([path, body]) => ({ type: 'file', oid: gitHash(body), size: body.length, path, ...(isLarge(path) ? { lfs: { oid: sha256(body), size: body.length, pointerSize: 130 } } : {}) }));
-    const more = entries.length > 3 * (page + 1) ? { link: `<${this.url}/api/models/${repoName}/tree/${revision}?recursive=true&cursor=${page + 1}>; rel="next"` } : {};
+    const more: Record<string, string> = entries.length > 3 * (page + 1) ? { link: `<${this.url}/api/models/${repoName}/tree/${revision}?recursive=true&cursor=${page + 1}>; rel="next"` } : {};
     answerWith(request, response, Buffer.from(JSON.stringify(entries.slice(3 * page, 3 * page + 3))), { 'content-type': 'application/json; charset=utf-8', ...more }, fault);
   }
 }

@@ -5,12 +5,16 @@ import { z } from 'zod';
 
 /** The part of a tokenizer.json that names Whisper's special tokens. */
 const TokenizerFile = z.looseObject({ added_tokens: z.array(z.looseObject({ id: z.number().int(), content: z.string() })) });
-/** The part of a CTranslate2 config.json that is used; a head is its layer and its place in it. */
-const ModelConfig = z.looseObject({
-  alignment_heads: z.array(z.tuple([z.number().int(), z.number().int()])),
-  suppress_ids: z.array(z.number().int()),
-  suppress_ids_begin: z.array(z.number().int()),
-});
+/** A head is its layer and its place in it. */
+const Heads = z.array(z.tuple([z.number().int(), z.number().int()]));
+const Tokens = z.array(z.number().int());
+/** The part of a CTranslate2 config.json that is used, or that of a generation_config.json of transformers. */
+const ModelConfig = z.union([
+  z.looseObject({ alignment_heads: Heads, suppress_ids: Tokens, suppress_ids_begin: Tokens }),
+  z
+    .looseObject({ alignment_heads: Heads.default([]), suppress_tokens: Tokens.default([]), begin_suppress_tokens: Tokens.default([]) })
+    .transform(({ alignment_heads, suppress_tokens, begin_suppress_tokens }) => ({ alignment_heads, suppress_ids: suppress_tokens, suppress_ids_begin: begin_suppress_tokens })),
+]);
 
 /** Most tokens of earlier words that the model attends to: half of its context, less the token that announces them. */
 const mostPromptTokens = 223;
@@ -25,11 +29,15 @@ export class WhisperVocabulary {
   /** 1 at each token that is never said: signs of sounds, and all special tokens but the end. */
   readonly neverSaid: Uint8Array;
   readonly neverFirst: readonly number[];
-  readonly alignmentHeads: number;
+  /** Heads of the decoder's cross attention that follow the words: layer, place. */
+  readonly heads: readonly (readonly [layer: number, head: number])[];
   readonly #tokenizer: Tokenizer;
   readonly #special: ReadonlyMap<string, number>;
 
+  readonly #config: z.infer<typeof ModelConfig>;
+
   private constructor(tokenizer: Tokenizer, special: ReadonlyMap<string, number>, config: z.infer<typeof ModelConfig>) {
+    this.#config = config;
     const id = (...names: string[]) => {
       const found = names.map((name) => special.get(`<|${name}|>`)).find((token) => token !== undefined);
       if (found === undefined) throw new Error(`the tokenizer has no token ${names[0]}`);
@@ -46,7 +54,16 @@ export class WhisperVocabulary {
     this.neverSaid = new Uint8Array(this.end + 1);
     for (const token of config.suppress_ids) if (token < this.end) this.neverSaid[token] = 1;
     this.neverFirst = config.suppress_ids_begin;
-    this.alignmentHeads = config.alignment_heads.length;
+    this.heads = config.alignment_heads;
+  }
+
+  /** The same for graphs that do not tell where heads look: one head stands for what is guessed instead. */
+  withoutHeads(): WhisperVocabulary {
+    return new WhisperVocabulary(this.#tokenizer, this.#special, { ...this.#config, alignment_heads: [[0, 0]] });
+  }
+
+  get alignmentHeads(): number {
+    return this.heads.length;
   }
 
   static async read(tokenizerPath: string, configPath: string): Promise<WhisperVocabulary> {

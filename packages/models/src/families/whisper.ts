@@ -75,6 +75,31 @@ export interface Whisper {
   dispose(): Promise<void>;
 }
 
+/** The networks that a Whisper stands on, whoever drew their graphs. */
+export interface WhisperNetworks {
+  encode(samples: Float32Array, options: { whole: boolean }): Promise<EncodedWindow>;
+  step: TakeStep;
+  dispose(): Promise<void>;
+}
+
+/** Whisper over its networks: what is said is chosen here, token by token. */
+export function whisperOver(vocabulary: WhisperVocabulary, { encode, step, dispose }: WhisperNetworks): Whisper {
+  return {
+    vocabulary,
+    encode: (samples, { whole = false } = {}) => encode(samples, { whole }),
+    async languages(window) {
+      const { languages, start } = vocabulary;
+      if (languages.size === 0) return new Map([['en', 1]]);
+      const { logits } = await step(window, undefined, [start], 0);
+      const weights = [...languages].map(([language, token]) => [language, Math.exp(logits[token]! - logits[languages.get('en')!]!)] as const);
+      const sum = weights.reduce((total, [, weight]) => total + weight, 0);
+      return new Map(weights.map(([language, weight]) => [language, weight / sum]));
+    },
+    decode: (window, options) => decode(step, vocabulary, window, options),
+    dispose,
+  };
+}
+
 /**
  * Whisper (Radford et al. 2022), greedy, over graphs that read CTranslate2's weights where they lie (packages/pocket/whisper-*). A window costs what its sound
  * costs: the silence that fills it up to 30 s is the same for all, so the encoder goes over it once, here. Tokens are chosen in JavaScript; keys and values
@@ -95,24 +120,15 @@ export async function openWhisper(files: WhisperFiles, device: Device): Promise<
     const silence = await encodedSilence(encoder);
     const step = stepper(decoder, silence.silence!.dims[2]! / headWidth);
     const crossNames = encoder.outputNames.filter((name) => /^((keys|values)_|weights$)/.test(name));
-    return {
-      vocabulary,
-      async encode(samples, { whole = false } = {}) {
+    return whisperOver(vocabulary, {
+      async encode(samples, { whole }) {
         const positions = whole ? positionsPerWindow : Math.min(positionsPerWindow, Math.ceil((samples.length + silenceBehind) / samplesPerPosition));
         const cross = await encoder.run({ features: await features(frontEnd, samples, positions), ...silence }, crossNames);
         return { cross, positions: Math.min(positionsPerWindow, Math.ceil(samples.length / samplesPerPosition)) };
       },
-      async languages(window) {
-        const { languages, start } = vocabulary;
-        if (languages.size === 0) return new Map([['en', 1]]);
-        const { logits } = await step(window, undefined, [start], 0);
-        const weights = [...languages].map(([language, token]) => [language, Math.exp(logits[token]! - logits[languages.get('en')!]!)] as const);
-        const sum = weights.reduce((total, [, weight]) => total + weight, 0);
-        return new Map(weights.map(([language, weight]) => [language, weight / sum]));
-      },
-      decode: (window, options) => decode(step, vocabulary, window, options),
+      step,
       dispose,
-    };
+    });
   } catch (cause) {
     await dispose();
     throw cause;
@@ -132,7 +148,7 @@ async function encodedSilence(encoder: InferenceSession): Promise<Record<string,
 }
 
 /** What one run of the decoder gives. */
-interface Step {
+export interface Step {
   /** `[positions asked for, vocabulary]`, and the logarithm of the sum of the exponentials of each. */
   logits: Float32Array;
   logSums: Float32Array;
@@ -140,7 +156,8 @@ interface Step {
   past: Record<string, Tensor>;
   look: Float32Array;
 }
-type TakeStep = (window: EncodedWindow, past: Step['past'] | undefined, tokens: readonly number[], logitsFrom: number) => Promise<Step>;
+/** `logitsFrom`: the first of the tokens whose logits are wanted. */
+export type TakeStep = (window: EncodedWindow, past: Step['past'] | undefined, tokens: readonly number[], logitsFrom: number) => Promise<Step>;
 
 function stepper(decoder: InferenceSession, heads: number): TakeStep {
   const pastNames = decoder.inputNames.filter((name) => name.startsWith('past_'));

@@ -1,7 +1,8 @@
 import type { Transcript } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
+import { openHubWhisper } from '../families/hub-whisper.js';
 import { openWhisper, type Whisper } from '../families/whisper.js';
-import { modelPaths } from '../packs/model-paths.js';
+import { modelForm, modelPaths } from '../packs/model-paths.js';
 import type { TaskDefinition, TaskEnvironment } from '../tasks/task.js';
 import { SpeechModel } from '../voice-activity/speech-model.js';
 import { GivingWay } from './giving-way.js';
@@ -61,7 +62,12 @@ export const transcribeTask: TaskDefinition<'transcribe'> = {
 };
 
 function useWhisper(id: WhisperId, { files, device, shared }: TaskEnvironment): Promise<Whisper> {
-  const [frontEndPath, encoderPath, decoderPath, weightsPath, tokenizerPath, configPath] = modelPaths(id, files) as [string, string, string, string, string, string];
+  const { family, paths } = modelForm(id, files);
+  if (family === 'hub-whisper') {
+    const [frontEndPath, encoderPath, decoderPath, tokenizerPath, configPath] = paths as [string, string, string, string, string];
+    return shared.use(id, () => openHubWhisper({ frontEndPath, encoderPath, decoderPath, tokenizerPath, configPath }, device));
+  }
+  const [frontEndPath, encoderPath, decoderPath, weightsPath, tokenizerPath, configPath] = paths as [string, string, string, string, string, string];
   return shared.use(id, () => openWhisper({ frontEndPath, encoderPath, decoderPath, weightsPath, tokenizerPath, configPath }, device));
 }
 
