@@ -8,6 +8,7 @@ import { eventLoopBench } from './event-loop.js';
 import { killBench } from './kill.js';
 import { kokoroBench } from './kokoro.js';
 import { listeningBench } from './listening.js';
+import { longAudioBench } from './long-audio/long-audio.js';
 import { memoryBench } from './memory.js';
 import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
@@ -17,7 +18,7 @@ import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, kokoroBench, listeningBench, spokenQuestionsBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench];
 
 const usage = `npm run bench -- NAME... [--json FILE] [--questions N]     (all: every one)
 
