@@ -40,8 +40,8 @@ export const Detections = z.object({
 });
 export type Detections = z.infer<typeof Detections>;
 
-/** One printed line. `quad` follows tilted text, clockwise from its top left. */
-export const TextLine = z.object({ text: z.string(), score: z.number().min(0).max(1), box: Box, quad: Quad });
+/** One printed line. `quad` follows tilted text, clockwise from its top left; `ground` is the colour it is printed on, by which a highlighted entry stands out. */
+export const TextLine = z.object({ text: z.string(), score: z.number().min(0).max(1), box: Box, quad: Quad, ground: z.string().regex(/^#[0-9a-f]{6}$/).optional() });
 export type TextLine = z.infer<typeof TextLine>;
 
 /** Printed text in reading order. */

@@ -12,6 +12,8 @@ export function pictureText(text: string): string {
     .replace(/[\\`*[\]<>~|]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replace(/^([#+=-]+|\d+[.)])(?=\s|$)/, (match) => `${match.slice(0, -1)}\\${match.slice(-1)}`)
+    // Under a line of words, GFM takes ":--" and "--:" for the row that makes a table of them.
+    .replace(/^(?::-+:?|-+:)$/, '\\$&')
     .replace(/!(?=\\\[)/g, '\\!')
     .replace(/&(?=[a-z#])/gi, '\\&')
     .replace(/:(?=\/\/)|(?<=www)\.|(?<=\S)@(?=\S)/gi, '\\$&');

@@ -1,7 +1,7 @@
 import type { PieceGroup } from '../boards/piece-group.js';
 import type { Colour } from '../boards/pieces.js';
 import type { Surroundings } from '../photographs/tell-surroundings.js';
-import type { Relation, Side } from '../photographs/tell-unnamed.js';
+import type { BodyPart, Relation, Side } from '../photographs/tell-unnamed.js';
 
 /** What is asked of a chess board. */
 export type BoardAsk =
@@ -28,8 +28,10 @@ export type ThingsAsk =
   | { ask: 'kind'; noun: string; besides?: string[] }
   | { ask: 'subject' }
   | { ask: 'choice'; options: [string, string]; of?: string }
-  /** The thing that the question does not name: "what is next to the bottle?" */
-  | { ask: 'unnamed'; relation: Relation; named: string[]; side?: Side }
+  /** The thing that the question does not name: "what is next to the bottle?"; `doing`: what the named does there; `part`: where it is worn. */
+  | { ask: 'unnamed'; relation: Relation; named: string[]; side?: Side; doing?: string; part?: BodyPart }
+  /** What a thing is made of. */
+  | { ask: 'material'; noun: string }
   | { ask: 'surroundings'; aspect: Surroundings; claim?: string }
   /** `whether`: whether somebody does one thing, not what they do. */
   | { ask: 'activity'; whether?: boolean }
@@ -37,7 +39,8 @@ export type ThingsAsk =
 
 /** What is asked of the text. */
 export type TextAsk =
-  | { ask: 'read' }
+  /** `language`: only what is printed in it. */
+  | { ask: 'read'; language?: string }
   | { ask: 'question'; question: string }
   | { ask: 'contains' | 'count-word'; word: string };
 

@@ -1,5 +1,5 @@
 import { declined, type Answer } from '../answers/answer.js';
-import { answerFromText, noText, readAloud, tellOccurrences } from '../text-answers/tell-text.js';
+import { answerFromText, linesIn, noText, readAloud, tellOccurrences } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { TextAsk } from './intent.js';
 import { useEach, type Plan } from './plan.js';
@@ -20,7 +20,7 @@ export function* planTextAnswer(ask: TextAsk, turn: TurnInput, scopes: PictureSc
 function tellText(ask: TextAsk, attachmentId: string, lines: Parameters<typeof readAloud>[1]): Answer {
   switch (ask.ask) {
     case 'read':
-      return readAloud(attachmentId, lines);
+      return readAloud(attachmentId, ask.language ? linesIn(ask.language, lines) : lines);
     case 'contains':
       return tellOccurrences(attachmentId, ask.word, lines, false);
     case 'count-word':

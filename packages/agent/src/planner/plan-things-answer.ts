@@ -7,6 +7,7 @@ import { isLabelled } from '../photographs/label-meanings.js';
 import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
 import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
+import { tellMaterial } from '../photographs/tell-material.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
 import { isScenery, tellChoice, tellScenery, tellSurroundings, tellSuitable } from '../photographs/tell-surroundings.js';
@@ -61,13 +62,15 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   const foundNone = ask.ask === 'count' && /^\W*(0|none|no)\b/i.test(answer.text);
   const fromLabel = ask.ask === 'count' && answer.status === 'hedged' && view.detections.things.length === 0;
   const namePrinted = ask.ask === 'who' && /\bnames?\b/i.test(question) && view.detections.faces.length === 0 && !view.detections.things.some(({ label }) => label === 'person');
-  if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel) || (neverPrinted(ask) && !namePrinted)) return answer;
+  const onForm = ask.ask === 'colour' && /\b(?:eyes?|hair)\b/i.test(question);
+  const manyKinds = ask.ask === 'count' && /\b(?:kinds?|types?|sorts?|varieties) of\b/i.test(question);
+  if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ask.ask === 'count' || ask.ask === 'exists' || ask.ask === 'where' }) ?? answer;
 }
 
 function neverPrinted(ask: ThingsAsk): boolean {
-  return ['who', 'activity', 'sharpness', 'colour'].includes(ask.ask) || (ask.ask === 'surroundings' && ask.aspect !== 'room' && ask.aspect !== 'place') || (ask.ask === 'unnamed' && !['on', 'in', 'beside'].includes(ask.relation));
+  return ['who', 'activity', 'sharpness', 'colour', 'material'].includes(ask.ask) || (ask.ask === 'surroundings' && ask.aspect !== 'room' && ask.aspect !== 'place') || (ask.ask === 'unnamed' && !['on', 'in', 'beside'].includes(ask.relation));
 }
 
 function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
@@ -91,6 +94,8 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'choice':
       if (ask.options.every(isColourName)) return yield* planColourChoice(ask, question, view, scope);
       return yield* planChoice(ask.options, view, scope);
+    case 'material':
+      return tellMaterial(view, ask.noun, yield* paletteOf(scope));
     case 'surroundings':
       return yield* planSurroundings(ask, view, scope);
     case 'activity':

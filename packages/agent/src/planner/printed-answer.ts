@@ -12,7 +12,7 @@ const leastPrinted = 0.42;
  * things only print that fits the question well does: a name on a shirt is no answer to "what is he holding?". With `onlyIfItFits` in every picture.
  */
 export function printedAnswer(question: string, view: ThingsView, lines: readonly TextLine[], { onlyIfItFits = false } = {}): Answer | undefined {
-  if (/\b(?:shapes?|colou?rs?|material|pattern|made of)\b/i.test(question)) return undefined;
+  if (/\b(?:shapes?|(?<!(?:eye|hair) )colou?rs?(?! of (?:the )?(?:eyes|hair))|material|pattern|made of)\b/i.test(question)) return undefined;
   const mayBeMeant = !onlyIfItFits && (isAboutPrint(question) || isPage(lines) || (!showsThings(view) && isProminent(lines)));
   return answerFromText(view.attachmentId, question, [...lines], mayBeMeant ? {} : { leastScore: leastPrinted });
 }

@@ -24,8 +24,12 @@ const asksWho = new RegExp(
   ].join('|'),
 );
 
+/** "Which game had the lowest attendance": figures are compared in print, not on a photograph. */
+const comparesRecords = /^(?:which|what) \w+ (?:had|has|have|got) the (?:lowest|highest|most|least|fewest|largest|smallest|greatest|best|worst|longest|shortest)\b/;
+
 /** What a question asks of a photograph, or undefined when it names nothing that could be seen. */
 export function understandThings({ text }: QuestionWords): ThingsAsk | undefined {
+  if (comparesRecords.test(text)) return undefined;
   if (asksWho.test(text)) return { ask: 'who' };
   const than = /\b(more|fewer|less) ([\p{L}\s-]+?) than ([\p{L}\s-]+?)(?: (?:in|on|here|there|are|visible)\b.*)?$/u.exec(text);
   if (than && thingsNamed(nounIn(than[2]!)) && thingsNamed(nounIn(than[3]!))) return { ask: 'compare', nouns: [nounIn(than[2]!), nounIn(than[3]!)], wanted: than[1] === 'more' ? 'more' : 'fewer' };
@@ -45,7 +49,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   const place = /^(?:and )?(?:where(?:'s| is| are|abouts is)?|wo (?:ist|sind)|où (?:est|sont)|dónde está[n]?|locate|find|point (?:at|to|out)|show(?: me)?(?: where)?|highlight|mark)\s+(.+?)(?:\s+(?:is|are|in (?:the|this) \w+))?$/u.exec(text);
   if (place && !/\b(do|does|did|can|could|will|was|were)\b/.test(place[1]!) && thingsNamed(nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, '')))) return { ask: 'where', nouns: [nounIn(place[1]!.replace(/\b(leftmost|rightmost|topmost|biggest|largest|smallest|lowest|highest)\b/g, ''))] };
   const photograph = understandPhotographs(text);
-  if (photograph && (photograph.ask === 'choice' || photograph.ask === 'surroundings' || photograph.ask === 'sharpness')) return photograph;
+  if (photograph && (photograph.ask === 'choice' || photograph.ask === 'surroundings' || photograph.ask === 'sharpness' || photograph.ask === 'material')) return photograph;
   const where = /^(?:is|are|was|were) (?:it|this|that|they|these|the \w+)(?: (?:taken|shot|made|located))? (?:in|on|at|under|by|near) (?:an? |the )?([\p{L} ]+)$/u.exec(text)?.[0].replace(/^.*? (?:in|on|at|by|near) (?:an? |the )?/, '');
   if (where && isPlace(where)) return { ask: 'exists', nouns: [where] };
   const exists = /\b(?:is|are) there (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|visible|to be seen|present)\b.*)?$|\b(?:do|can|could) you (?:see|spot|find|detect) (?:a |an |any |some )?(.+?)(?:\s+(?:in|on|at|here|there|anywhere)\b.*)?$|^(?:any) (.+?)(?: here| there| in .*)?$|\b(?:does|do) (?:the|this) (?:picture|photo|image|photograph) (?:show|contain|have|include) (?:a |an |any |some )?(.+)$|^(?:is|are) (?:this|that|it|these|those) (?:a |an |really a )?(?:picture of |photo of |image of )?(?:a |an )?(.+?)(?: or (?:a |an )?.*)?$|\b(?:gibt es|y a-t-il|il y a|hay|c'è|ci sono|há) (?:ein |eine |einen |un |une |des |una |um |uma |algún )?(.+?)(?:\s+(?:auf|im|in|sur|dans|en|nella|na|no)\b.*)?$/u.exec(text);
@@ -55,7 +59,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
     if (/^(?:is|are) (?:this|that|it|these|those) (?:a|an) /.test(text) && nouns.length === 1 && !thingsNamed(nouns[0]!) && (isLabelled(nouns[0]!) || isPlace(nouns[0]!))) return { ask: 'exists', nouns };
     if (nouns.length > 0 && nouns.every((noun) => noun.split(' ').length <= 3) && (nouns.some((noun) => thingsNamed(noun)) || /\b(is|are) there\b/.test(text)) && !isAboutText(words)) return { ask: 'exists', nouns };
   }
-  if (/\b(what|which) (sports?|game|activity)\b|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b/.test(text)) return { ask: 'activity' };
+  if (/\b(what|which) (sports?|game|activity)\b(?! (?:had|has|have|was|number|with|on|drew)\b)|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b/.test(text)) return { ask: 'activity' };
   if (/^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity', whether: true };
   return photograph && !isAboutText(aboutOf(photograph)) ? photograph : undefined;
 }

@@ -42,14 +42,14 @@ export function askedFor(question: string): AskedFor {
   if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q) && !/^(and )?(who|to whom|from whom)\b/.test(q)) return value('email');
   if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|which site|what site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
   if (/\bip\b|\b(network|subnet)( address| mask| of)\b|\b(netmask|gateway)\b/.test(q) && !/\bname\b/.test(q)) return value('ip', 'website');
-  if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\b(emergency|contact|service|support|information|enquiries|booking) number\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q) && (/\b(number|fax|hotline|helpline)\b/.test(q) || !/\b(amount|price|cost|costs|bill|how much|who|when|provider|company|brand|model|version)\b/.test(q))) return value('phone', 'code-number');
+  if (/\b(phone|telephone|tel\.?|mobile|fax|hotline|helpline|number (to|should i|do i|can i|i should) (call|ring|dial))\b|\b(emergency|contact|service|support|information|enquiries|booking) number\b|\bcall\b.*\bnumber\b|\bnumber\b.*\bcall\b/.test(q) && (/\b(number|fax|hotline|helpline)\b/.test(q) || !/\b(time|hour|date|amount|price|cost|costs|bill|how much|who|when|provider|company|brand|model|version)\b/.test(q))) return value('phone', 'code-number');
   if (/\b(zip|postal|post) ?code\b|\bzip\b/.test(q)) return value('postcode');
   if (/\b(which|what)( is the| was the)? question\b|\bquestion (is|does|stands|appears)\b|\bwhat does .* ask\b/.test(q)) return value('question');
   if (/\b(quotation|quote|quoted|in quotation marks|in quotes)\b/.test(q)) return value('quotation');
   const quantity = /\bhow much (?!(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|should|must|may|of|it|to|more|less)\b)(?:\w+ )?(\w+)/.exec(q)?.[1];
   if (/\bhow much (time|longer)\b/.test(q)) return value('duration', 'time', 'number');
   if (quantity && !/\b(money|cash|tax|vat|gst|tip|gratuity|change|discount|interest|rent|deposit|fee|fees|price|cost|salary|pay|dollars?|euros?|pounds?|savings?)\b/.test(q)) return value('measure', 'percent', 'number', 'money');
-  if (/\b(shortcut|hotkey|key combination|keys? (do|should|must|can) (i|you|one) press)\b/.test(q)) return value('shortcut');
+  if (!/\b(ctrl|alt|shift|cmd|meta)\b|\bf\d{1,2}\b/.test(q) && /\b(shortcut|hotkey|key combination|keys? (do|should|must|can) (i|you|one) press)\b/.test(q)) return value('shortcut');
   if (/\bwhat (?:is|was|are) attached\b|\b(?:what|which)\b.*\battachments?\b/.test(q)) return value('filename');
   if (/\b(which|what) (\w+ )?files?\b(?! (?:system|type|format|size|manager))|\bname of the (\w+ )?file\b(?! (?:system|type|format|manager))|\bfile ?name\b/.test(q)) return value('filename');
   if (/\b(?:which|what) (city|town|country|state|county|village|continent|river|island)\b/.test(q)) return words('kind');

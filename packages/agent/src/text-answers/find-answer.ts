@@ -3,19 +3,21 @@ import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses } from './find-address.js';
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
-import { findCells, findExtreme } from './find-cell.js';
+import { findCells, findExtreme, findRecord } from './find-cell.js';
+import { countKinds } from './count-kinds.js';
 import { findAtEdge, findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
 import { findLabelled } from './find-labelled.js';
 import { findNames } from './find-name.js';
-import { countPriced, findGoods } from './find-goods.js';
-import { findHolders, findMakers, findNamed, findPerformers, findQuoted, findSigners, findWorks } from './find-named.js';
+import { countPriced, findBought, findGoods, findPayment } from './find-goods.js';
+import { findAddressees, findBeside, findBylines, findHolders, findMakers, findNamed, findPerformers, findQuoted, findSigners, findWorks } from './find-named.js';
 import { findNumbered } from './find-numbered.js';
 import { findOfKind } from './find-of-kind.js';
+import { findSelected } from './find-selected.js';
 import { findStatements } from './find-statement.js';
 import { findProblem, findPrompt, findPurpose, findSubject } from './find-subject.js';
 import { findValues } from './find-value.js';
 import { findVenues } from './find-venue.js';
-import { ranked, weakScore, type FoundAnswer } from './found-answer.js';
+import { ranked, sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
 import { asksForTotal, findTotal, isReceipt, pricedRows } from './receipts.js';
@@ -35,8 +37,15 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findRecord(page, question, keywords), ...selectedEntry(page, question, keywords, asked), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findBought(page, question), ...findPayment(page, question), ...countKinds(page, question), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
+}
+
+/** The entry that stands out by its ground, unless a label names what is selected ("Account: Savings"). */
+function selectedEntry(page: Page, question: string, keywords: readonly Keyword[], asked: AskedFor): FoundAnswer[] {
+  const selected = findSelected(page, question);
+  const [labelled] = selected.length > 0 ? findLabelled(page, keywords, asked) : [];
+  return labelled && labelled.score >= sureScore && /[:：]/.test(labelled.context ?? '') ? [] : selected;
 }
 
 /** Specks that pass for letters are left out, unless nothing else was read. */
@@ -68,7 +77,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
-      return mixed([people, 1], [cells, 1], [[...findHolders(page), ...findSigners(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
+      return mixed([people, 1], [cells, 1], [isPerson || /^\W*who(?:'s| is| was)\b/i.test(question) ? findBeside(page, asked.noun) : [], 1], [[...findHolders(page), ...findSigners(page, question), ...findAddressees(page, question), ...findBylines(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
     }
     case 'organisation':
       return mixed([cells, 1], [byValue, 1], [/^\W*who\b/i.test(question) ? findNames(page, { ...asked, form: 'person' }, keywords) : [], 0.95], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
@@ -82,7 +91,7 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       return mixed([labelled, 1], [cells, 0.9], [findNames(page, asked, keywords), 1]);
     case 'kind': {
       const several = severalOfKind(page, asked, keywords, question);
-      return several ? [several] : mixed([labelled, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
+      return several ? [several] : mixed([labelled, 1], [byValue, 1], [named, 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 1], [findNames(page, { ...asked, form: asked.noun && isAboutWords(asked.noun) ? 'title' : 'name' }, keywords), asked.size || (asked.noun && isAboutWords(asked.noun)) ? 0.9 : 0.6]);
     }
     case 'yes-no':
     case 'statement':

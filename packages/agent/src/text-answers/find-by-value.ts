@@ -27,7 +27,7 @@ export function findByCell(page: Page, keywords: readonly Keyword[]): FoundAnswe
 
 /** Where a question names a printed number ("which dessert costs 5.90", "the 10:12 train"): what stands in that row. */
 export function findByValue(page: Page, question: string, keywords: readonly Keyword[]): FoundAnswer[] {
-  const values: readonly string[] = question.match(/\d+(?:[.,:]\d+)+|\b\d{3,}\b/g) ?? [];
+  const values: readonly string[] = question.match(/\d+(?:[.,:/]\d+)+|\b\d{3,}\b|\b(?:(?:ctrl|alt|shift|cmd|meta)\+)+\w+|\bF\d{1,2}\b/gi) ?? [];
   const cells: readonly string[] = question.match(/\b\d{1,2}\b/g) ?? [];
   if (values.length === 0 && cells.length === 0) return [];
   const others = keywords.filter(({ word }) => !/\d/.test(word));
@@ -42,7 +42,7 @@ export function findByValue(page: Page, question: string, keywords: readonly Key
     page.rows.flatMap((row) => {
       const text = row.map((line) => line.text).join(' ');
       const inCell = row.length > 2 && row.some((line) => cells.includes(line.text.trim()));
-      if (!inCell && !values.some((value) => new RegExp(`(?<![\\d.,:])${value.replace('.', '[.,]')}(?![\\d]|[.,:]\\d)`).test(text))) return [];
+      if (!inCell && !values.some((value) => new RegExp(`(?<![\\d.,:+\\p{L}])${value.replace(/[+/]/g, '\\$&').replace('.', '[.,]')}(?![\\d\\p{L}+]|[.,:]\\d)`, 'iu').test(text))) return [];
       const rest = row.filter((line) => ![...values, ...cells].includes(line.text.trim()) && /\p{L}{2}/u.test(line.text));
       const value = rest.map((line) => values.reduce((left, number) => left.replace(number, ''), line.text).trim()).join(' ').trim();
       return value ? [{ value, context: text, lines: row, score: Math.min(0.95, (inCell ? 0.85 : 0.6) + 0.3 * carriedBy(text, others)) }] : [];

@@ -55,6 +55,26 @@ function overColumn(head: PlacedLine, cell: PlacedLine): boolean {
   return overlap > 0.3 * Math.min(head.box[2] - head.box[0], cell.box[2] - cell.box[0]);
 }
 
+const least = /\b(lowest|least|smallest|fewest|shortest|youngest|earliest|lightest|slowest|minimum|worst|last)\b/i;
+const most = /\b(highest|most|largest|biggest|greatest|longest|oldest|latest|newest|heaviest|fastest|maximum|best)\b/i;
+const mostShare = 0.6;
+
+/** "Which game had the lowest attendance?": in the row where a named column of numbers is least or most, the cell under what is asked for, else the first. */
+export function findRecord(page: Page, question: string, keywords: readonly Keyword[]): FoundAnswer[] {
+  const [low, high] = [least.test(question), most.test(question)];
+  if (low === high || !/^\W*(?:which|what|who|where|when|on which|in which|at which)\b/i.test(question)) return [];
+  return tablesOf(page).flatMap(({ columns, rows }) => {
+    const numbers = columns.map((_, at) => rows.flatMap((cells) => (cells[at] && /\d/.test(cells[at].text) ? [{ cells, amount: amountOf(cells[at].text) }] : [])));
+    const named = columns.map(({ title }, at) => ({ at, fit: Math.max(0, ...keywords.filter(({ word }) => !least.test(word) && !most.test(word)).map((keyword) => matchOf(keyword, title))) }));
+    const measure = named.filter(({ at, fit }) => fit > 0.55 && numbers[at]!.length > 1 && numbers[at]!.length >= mostShare * rows.length).sort((one, other) => other.fit - one.fit || other.at - one.at)[0];
+    if (!measure) return [];
+    const [best] = [...numbers[measure.at]!].sort((one, other) => (low ? one.amount - other.amount : other.amount - one.amount));
+    const value = /\b(?:what|which) (?:is|was|are|were) the\b/i.test(question) && named.filter(({ fit }) => fit > 0.55).length < 2 ? measure.at : named.filter(({ at, fit }) => at !== measure.at && fit > 0.55).sort((one, other) => other.fit - one.fit)[0]?.at ?? columns.findIndex(({ title }) => suits(title, question));
+    const cell = best!.cells[value >= 0 ? value : measure.at === 0 ? 1 : 0];
+    return cell ? [{ value: cell.text, context: best!.cells.flatMap((one) => (one ? [one.text] : [])).join(' · '), lines: [cell, best!.cells[measure.at]!], score: 0.66 }] : [];
+  });
+}
+
 /** The cheapest or the dearest of the priced lines, when a question asks for it. */
 export function findExtreme(page: Page, question: string): FoundAnswer[] {
   const lowest = /\b(cheapest|least expensive|lowest[- ]priced?|costs? (the )?least)\b/i.test(question);

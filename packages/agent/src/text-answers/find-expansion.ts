@@ -28,7 +28,7 @@ export function findExpansion(page: Page, question: string): FoundAnswer[] {
 /** "Page 3 of 12", "1/9" in a corner: which page it is, and how many there are. */
 export function findPageNumber(page: Page, question: string): FoundAnswer[] {
   const many = /\bhow many pages\b|\bnumber of pages\b/i.test(question);
-  if (!many && !/\b(?:which|what) page(?: number)?\b(?! (?:does|do|is the|is an?|can))|\bpage number\b/i.test(question)) return [];
+  if (!many && !/\b(?:which|what) (?:page|slide)(?: number)?\b(?! (?:does|do|is the|is an?|can))|\b(?:page|slide) number\b|\bnumber of (?:the|this) (?:page|slide)\b/i.test(question)) return [];
   const edge = page.lines.filter(({ box }) => box[1] < 0.12 || box[3] > 0.86);
   for (const line of edge) {
     const match = /^\W*(?:page|pagina|página|seite|p\.?)?\s*(\d{1,4})\s?(?:of|\/|von|de|di|sur|out of)\s?(\d{1,4})\W*$/i.exec(line.text.normalize('NFD').replace(/\p{M}/gu, ''));

@@ -20,18 +20,19 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
       const rest = line.text.slice(match.index + match[0].length);
       const value = rest.split(/\s{2,}|\s[|·•]\s|(?<=\S)\s(?=\p{L}[\p{L} ]{1,18}:\s)/u)[0]!.trim();
-      const fit = isName(match[1]!) ? 1.25 : labelFit(match[1]!, keywords, noun);
+      const fit = isName(match[1]!) ? 1.25 : labelFit(plainLabel(match[1]!, form), keywords, noun);
       if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
     }
-    const fit = labelFit(line.text.replace(/[\s:：]+$/, ''), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
+    const fit = labelFit(plainLabel(line.text.replace(/[\s:：]+$/, ''), form), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
     if (fit === 0) continue;
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const next = form === 'value' ? right[0] : right.find(({ text }) => /\p{L}{2}|\d{2}/u.test(text)) ?? right[0];
     const under = lineUnder(page, line);
-    const beside = next && !heads.has(line) && !isHeadOfColumns(page, line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    const beside = next && !heads.has(line) && !(under && labelsOthers.test(next.text) && isColumn(line, under) && isColumn(next, lineUnder(page, next))) && !isHeadOfColumns(page, line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
-    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: (next && isColumn(line, under) ? 0.35 : 0.15) + 0.45 * fit + colon });
+    const namesOne = (form === 'person' || form === 'organisation') && /\bname\b/i.test(line.text) && under && isColumn(line, under);
+    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: ((next && isColumn(line, under)) || namesOne ? 0.35 : 0.15) + 0.45 * fit + colon });
   }
   return ranked(found.filter(({ value }) => !isTold(value, keywords) && !/[:：]$/.test(value)));
 }
@@ -40,6 +41,20 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
 function isTold(value: string, keywords: readonly Keyword[]): boolean {
   const words = wordsIn(value);
   return words.length > 0 && words.every((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.9));
+}
+
+/** What ends a label: beside another label stands no value, but a second label. */
+const labelsOthers = /(?:[:：]|\b(?:name|number|no\.?|id|code|date|address|mode|method|details|type|in|out|due|total|amount|price|time|phone|email)\.?)\s*$/i;
+
+/**
+ * A label without its number in a form ("13 Statutory employee") and, where somebody is asked for, without what else it holds ("Employee's
+ * name, address, and ZIP code"); the number or address of somebody names nobody.
+ */
+function plainLabel(label: string, form: AskedFor['form']): string {
+  const bare = label.replace(/^\W*(?:\d{1,2}[a-z]?|[a-z])[.)]?\s+(?=\p{L}{2})/iu, '');
+  if (form !== 'person' && form !== 'organisation') return bare;
+  const named = /^(.*?\p{L})(?:['’]s)? name\b/iu.exec(bare)?.[1];
+  return named ?? (/\b(?:id|no\.?|number|code|address|phone|e-?mail|date)$/i.test(bare.trim()) ? '' : bare);
 }
 
 /** 0..1: how well a short label says what the keywords say, in both directions. */

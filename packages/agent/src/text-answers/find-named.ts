@@ -1,7 +1,8 @@
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { carriedBy, type Keyword } from './keywords.js';
 import { sentencesOf, type Page } from './page-layout.js';
-import { stem } from './word-matching.js';
+import { isEnglishWord } from '../languages/wordnet.js';
+import { plainLetters, stem, wordsIn } from './word-matching.js';
 
 const proper = "(?:[\\p{Lu}][\\p{L}'’-]+|[\\p{Lu}]\\.)(?:\\s(?:[\\p{Lu}][\\p{L}'’-]+|[\\p{Lu}]\\.|of|the|de|van|von)){0,3}";
 
@@ -69,6 +70,35 @@ export function findSigners(page: Page, question: string): FoundAnswer[] {
   const closing = page.lines.findLast(({ text }) => /^\W*((with|lots of|much) love|love|(yours )?(sincerely|faithfully|truly)|yours|(kind|best|warm) (regards|wishes)|regards|best|cheers|mit freundlichen grüßen|cordialement)\b.{0,14}$/i.test(text));
   const signer = closing && page.lines.slice(closing.index + 1).find(({ text }) => /^\W*\p{Lu}[\p{L}'’.-]+(\s\p{Lu}[\p{L}'’.-]*){0,3}\W*$/u.test(text));
   return signer ? [{ value: signer.text, context: `${closing.text} ${signer.text}`, lines: [signer], score: 0.95 }] : [];
+}
+
+/** To whom a letter speaks: "Dear Dottie". */
+export function findAddressees(page: Page, question: string): FoundAnswer[] {
+  if (!/\b(?:who(?:m|se)?)\b.*\b(?:to|for|receives?|received|addressed)\b|\b(?:recipient|addressee)\b/i.test(question)) return [];
+  return page.lines.flatMap((line) => {
+    const name = /^\W*(?:my )?(?:dear(?:est)?|hello|hi|hey|liebe[rs]?|chère?|cher|estimad[oa]|querid[oa]|car[oa])\s+(\p{Lu}[\p{L}'’. -]{1,40}?)\s*[,:!.]?\s*$/iu.exec(line.text)?.[1];
+    return name ? [{ value: name, context: line.text, lines: [line], score: 0.95 }] : [];
+  });
+}
+
+/** Whose name stands under a headline: "by Richard Stallman". */
+export function findBylines(page: Page, question: string): FoundAnswer[] {
+  if (!/\b(?:wrote|writes?|written|author|writer|by whom)\b/i.test(question)) return [];
+  const byline = new RegExp(`^\\W*(?:written |posted |words |text )?[Bb][Yy]:? (${proper})\\W*$`, 'u');
+  return page.lines.flatMap((line) => {
+    const name = byline.exec(line.text)?.[1];
+    return name ? [{ value: name, context: line.text, lines: [line], score: 0.9 }] : [];
+  });
+}
+
+/** "Who is the member?": the name that stands right over or under the line that speaks of one. */
+export function findBeside(page: Page, noun: string | undefined): FoundAnswer[] {
+  const wanted = noun?.split(' ').at(-1);
+  if (!wanted || wanted.length < 4) return [];
+  const name = /^\W*\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}\W*$/u;
+  return page.lines.filter((line) => wordsIn(line.text).length <= 6 && wordsIn(line.text).some((word) => stem(word) === stem(wanted))).flatMap((line) =>
+    page.lines.filter((other) => other !== line && name.test(other.text) && !wordsIn(other.text).every((word) => isEnglishWord(plainLetters(word))) && Math.abs(other.box[0] - line.box[0]) < 0.03 && Math.min(Math.abs(other.box[1] - line.box[3]), Math.abs(line.box[1] - other.box[3])) < 1.2 * line.height).map((other) => ({ value: other.text, context: `${other.text} ${line.text}`, lines: [other, line], score: 0.7 })),
+  );
 }
 
 /** Whose words a poster or a cover quotes: "A masterpiece" - The Evening Courier. */

@@ -38,6 +38,8 @@ function findTowns(page: Page, keywords: readonly Keyword[]): FoundAnswer[] {
   const name = "\\p{Lu}[\\p{L}'’.-]+(?: \\p{Lu}[\\p{L}'’.-]+){0,2}";
   const patterns = [new RegExp(`(?:^|, ?|\\d )(${name}),? [A-Z]{2},? \\d{5}\\b`, 'u'), new RegExp(`(?<![\\d-])\\d{4,5} (${name})$`, 'u'), new RegExp(`(${name}),? [A-Z]{1,2}\\d[A-Z\\d]? ?\\d[A-Z]{2}\\b`, 'u')];
   return page.lines.flatMap((line) => {
+    const called = /^\W*(?:city|town|village|municipality) of (\p{Lu}[\p{L} .'’-]{2,30})$|^\W*(?:welcome to |visit )?((?:\p{Lu}[\p{L}'’.-]+ ){1,2}(?:city|town|village))\W*$/iu.exec(line.text);
+    if (called) return [{ value: (called[1] ?? called[2])!, context: line.text, lines: [line], score: 0.62 }];
     const town = patterns.map((pattern) => pattern.exec(line.text)?.[1]).find(Boolean);
     return town ? [{ value: town, context: line.text, lines: [line], score: 0.7 + 0.2 * carriedBy(line.text, keywords) }] : [];
   });

@@ -91,15 +91,33 @@ function labelScore(page: Page, line: PlacedLine, text: string, { value, start }
   const heads = above.map((other) => other.text).join(' ');
   const cell = row.length > 0 && heads ? carriedBy(`${before} ${after} ${beside} ${heads}`, keywords) * 0.9 - (carriedBy(heads, keywords) === 0 || carriedBy(`${before} ${beside}`, keywords) === 0 ? 0.6 : 0) : 0;
   const ownLabel = /\p{L}{2,}/u.test(`${before} ${beside}`);
+  const box = !ownLabel && before.trim() === '' ? boxLabel(page, line) : undefined;
+  const boxed = box ? carriedBy(box.text, keywords) * 0.8 : 0;
   const head = above[0] ? carriedBy(`${before} ${after} ${above[0].text}`, keywords) * (ownLabel ? 0.55 : 0.8) : 0;
   const column = Math.max(0, ...above.slice(1).map((other) => carriedBy(other.text, keywords))) * 0.45;
   const near = (other: PlacedLine | undefined) => (other && Math.abs(other.box[1] - line.box[1]) < 4 * line.height ? other : undefined);
   const previous = near(page.lines[line.index - 1]);
   const next = near(page.lines[line.index + 1]);
   const around = Math.max(previous ? carriedBy(`${previous.text} ${before}`, keywords) * (ownLabel ? 0.45 : 0.65) : 0, next ? carriedBy(`${next.text} ${after}`, keywords) * (ownLabel ? 0.25 : 0.5) : 0);
+  const below = row.length === 0 || !ownLabel ? fieldLabel(page, line, kind) : undefined;
+  const field = below && before.trim() === '' && after.trim() === '' ? carriedBy(below.text, keywords) * 0.75 : 0;
   const label = `${before} ${beside}`.match(/\p{L}+/gu)?.length ?? 0;
   const crowded = Math.min(0.08, 0.012 * label);
-  return Math.max(own, withRow, cell, head, column, around) - crowded;
+  return Math.max(own, withRow, cell, head, boxed, column, around, field) - crowded;
+}
+
+/** The label in the upper left corner of a form's box, whose value is set to its right and lower: nothing else stands between them. */
+function boxLabel(page: Page, line: PlacedLine): PlacedLine | undefined {
+  const [above] = page.rows.slice(Math.max(0, line.row - 2), line.row).reverse();
+  const label = above?.findLast((other) => other.box[0] <= line.box[0]);
+  const next = above && label ? above[above.indexOf(label) + 1] : undefined;
+  return label && /\p{L}{3}/u.test(label.text) && line.box[1] - label.box[3] < 1.2 * line.height && (!next || next.box[0] > line.box[2] - 0.01) ? label : undefined;
+}
+
+/** Forms print what a line is for under it; what stands there labels the value above, unless it has one beside or under it. */
+function fieldLabel(page: Page, line: PlacedLine, kind: ValueKind): PlacedLine | undefined {
+  const under = page.lines.find((other) => isAbove(line, other) && other.box[1] - line.box[3] < 1.2 * line.height && /\p{L}{3}/u.test(other.text) && valuesIn(other.text, kind).length === 0);
+  return under && !page.lines.some((other) => isAbove(under, other) && other.box[1] - under.box[3] < 1.2 * under.height && valuesIn(other.text, kind).length > 0) ? under : undefined;
 }
 
 /** A value set at the middle of an entry of two lines stands beside both. */
@@ -138,12 +156,14 @@ function placeBonus({ place }: AskedFor, { box }: PlacedLine): number {
 }
 
 /** A value that merely repeats a number of the question answers nothing; a bare number inside a date, time or phone number is none. */
-function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[], { unit }: AskedFor): boolean {
+function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string, keywords: readonly Keyword[], { unit, values }: AskedFor): boolean {
   if (kind === 'measure' && unit && !unit.test(value)) return false;
   if (kind === 'money' && valuesIn(text, 'time').some((time) => /m\b|h/i.test(time.value) && start >= time.start && start < time.start + time.value.length)) return false;
   if (kind === 'website') return !text.slice(0, start).endsWith('@');
   if (kind !== 'number' && kind !== 'code-number') return true;
   if (keywords.some(({ word }) => /^\d+$/.test(word) && word === value)) return false;
+  // Boxes of forms are numbered: "2 Federal income tax withheld".
+  if (values[0] === 'money' && start === 0 && /^\d{1,2}[a-z]?\.?\s+\p{L}{3}/iu.test(text)) return false;
   const inside = (kind === 'number' ? (['date', 'time', 'phone'] as const) : (['time'] as const)).some((other) => valuesIn(text, other).some((found) => found.value !== value && start >= found.start && start < found.start + found.value.length));
   return !inside;
 }

@@ -47,7 +47,9 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['change', 'returned'], printed: ['change', 'change due', 'rückgeld', 'zurück', 'rendu', 'cambio', 'resto'] },
   { words: ['discount', 'savings', 'saving', 'saved', 'save', 'reduction', 'off'], printed: ['discount', 'savings', 'save', 'saved', 'off', 'rabatt', 'remise', 'sale', 'coupon', 'promo'] },
   { words: ['items', 'item', 'bought', 'purchased', 'articles', 'products', 'quantity'], printed: ['item', 'items', 'qty', 'quantity', 'item count', 'items sold', 'articles', 'artikel', 'pcs', 'no of items', 'total items'] },
-  { words: ['phone', 'telephone', 'call', 'hotline', 'mobile', 'contact', 'fax'], printed: ['tel', 'phone', 'telephone', 'mobile', 'mob', 'call', 'ph', 'fon', 'telefon', 'tél', 'hotline', 'contact', 'fax', 'whatsapp', 'helpline'] },
+  { words: ['phone', 'telephone', 'call', 'hotline', 'contact'], printed: ['tel', 'phone', 'telephone', 'mobile', 'mob', 'call', 'ph', 'fon', 'telefon', 'tél', 'hotline', 'contact', 'whatsapp', 'helpline'] },
+  { words: ['mobile', 'cell', 'cellphone'], printed: ['mobile', 'mob', 'cell', 'cellphone', 'handy', 'whatsapp'] },
+  { words: ['fax'], printed: ['fax', 'telefax'] },
   { words: ['address', 'located', 'location', 'street', 'road'], printed: ['address', 'street', 'road', 'ave', 'avenue', 'blvd', 'rd', 'st', 'str', 'straße', 'lane', 'drive', 'rue', 'via', 'calle', '路', '街'] },
   { words: ['open', 'opens', 'opening', 'hours', 'opened'], printed: ['open', 'opening', 'hours', 'opening hours', 'business hours', 'öffnungszeiten', 'geöffnet', 'heures', 'ouvert', 'horario', 'abierto', 'orario', 'aperto', '営業時間', 'closed', 'geschlossen', 'fermé', 'cerrado', 'chiuso'] },
   { words: ['close', 'closes', 'closed', 'closing', 'shut'], printed: ['close', 'closed', 'closes', 'closing', 'geschlossen', 'fermé', 'cerrado', 'chiuso', 'until', 'till'] },
@@ -69,14 +71,17 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['stored', 'store', 'kept', 'keep', 'storage'], printed: ['store', 'keep', 'storage', 'storage conditions'] },
   { words: ['speed', 'limit'], printed: ['speed', 'limit', 'speed limit', 'km/h', 'mph', 'maximum', 'max'] },
   { words: ['level', 'floor', 'storey', 'story'], printed: ['level', 'floor', 'lvl', 'fl', 'storey', 'etage', 'étage', 'stock', 'piso', 'lift'] },
-  { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter'] },
+  { words: ['cashier', 'server', 'waiter', 'served', 'clerk', 'operator'], printed: ['cashier', 'server', 'served by', 'clerk', 'operator', 'staff', 'bediener', 'kassierer', 'waiter', 'associate', 'salesperson', 'sales associate', 'sales person', 'sales rep', 'your server', 'host', 'assisted by'] },
+  { words: ['seller', 'vendor', 'supplier', 'sold', 'sells', 'merchant'], printed: ['sold by', 'seller', 'vendor', 'supplier', 'merchant', 'verkaufer', 'vendeur', 'vendedor', 'shipped by'] },
+  { words: ['height', 'tall'], printed: ['height', 'hgt', 'ht'] },
+  { words: ['weight', 'weigh', 'weighs', 'heavy'], printed: ['weight', 'wgt', 'wt', 'net weight', 'net wt'] },
   { words: ['guests', 'customers', 'covers'], printed: ['guests', 'covers', 'pax', 'guest', 'persons', 'gst'] },
   { words: ['invoice', 'order', 'transaction', 'ticket'], printed: ['invoice', 'inv', 'order', 'trans', 'ticket', 'check', 'chk', 'receipt', 'bill no', 'ref', 'rechnung', 'doc no'] },
   { words: ['sale', 'deal', 'offer'], printed: ['sale', 'offer', 'deal', 'special', 'promotion', 'off'] },
   { words: ['toilet', 'toilets', 'bathroom', 'restroom', 'wc'], printed: ['toilet', 'toilets', 'restroom', 'wc', 'washroom', 'restrooms', 'lavatory'] },
   { words: ['exit', 'way'], printed: ['exit', 'way out', 'ausgang', 'sortie', 'salida', 'uscita', '出口'] },
   { words: ['entrance', 'entry', 'enter'], printed: ['entrance', 'entry', 'way in', 'eingang', 'entrée', 'entrada', 'ingresso', '入口', 'admittance'] },
-  { words: ['born', 'birth'], printed: ['born', 'birth', 'geboren', 'b.', 'né'] },
+  { words: ['born', 'birth', 'birthday'], printed: ['born', 'birth', 'dob', 'date of birth', 'geboren', 'b.', 'né'] },
   { words: ['died', 'death'], printed: ['died', 'death', 'gestorben', 'd.', 'mort'] },
   { words: ['lived', 'live'], printed: ['lived', 'live', 'lived here', 'residence', 'home', 'wohnte'] },
   { words: ['risk', 'reduce'], printed: ['risk', 'reduce', 'lower'] },
@@ -86,7 +91,7 @@ const meanings: { words: string[]; printed: string[] }[] = [
   { words: ['owner', 'holder', 'belongs', 'belong'], printed: ['owner', 'holder', 'account holder', 'inhaber', 'kontoinhaber', 'titulaire', 'titular', 'intestatario', 'proprietario'] },
   { words: ['receives', 'receive', 'payee', 'recipient', 'beneficiary'], printed: ['payee', 'recipient', 'beneficiary', 'empfanger', 'pay to', 'beneficiaire'] },
   { words: ['sends', 'sender', 'sent'], printed: ['from', 'mail from', 'sender', 'absender', 'expediteur', 'remitente', 'mittente'] },
-  { words: ['deadline', 'due'], printed: ['deadline', 'due', 'due date', 'pay by', 'fallig', 'echeance', 'vencimiento', 'scadenza'] },
+  { words: ['deadline', 'due', 'owed', 'owe'], printed: ['deadline', 'due', 'due date', 'pay by', 'fallig', 'echeance', 'vencimiento', 'scadenza'] },
   { words: ['language', 'languages'], printed: ['language', 'languages', 'sprache', 'sprachen', 'langue', 'langues', 'idioma', 'idiomas', 'lingua', 'lingue'] },
   { words: ['spanish'], printed: ['espagnol', 'spanisch', 'spagnolo', 'espanol', 'espanhol'] },
   { words: ['english'], printed: ['anglais', 'englisch', 'inglese', 'ingles'] },
@@ -133,7 +138,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
     .filter((word) => !emptyWords.has(plainLetters(word)) || isThing(question, word) || isDone(question, word, lines))
     .map((word) => {
       const lower = plainLetters(word);
-      const stems = stemsOf(lower);
+      const stems = [...stemsOf(lower), ...(ordinals[lower] ? [ordinals[lower]] : [])];
       const groups = meanings.filter(({ words: meant }) => meant.includes(lower) || meant.some((other) => stems.includes(stem(other))));
       const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
       const counted = values[0] === 'number' && new RegExp(`\\bhow many (?:\\w+ )?${lower.replace(/[^\p{L}\p{N}]/gu, '.')}\\b`, 'i').test(question);
@@ -147,6 +152,9 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
     })
     .filter(({ weight }) => weight > 0);
 }
+
+/** Forms number their parts: "1st dose". */
+const ordinals: Readonly<Record<string, string>> = { first: '1st', second: '2nd', third: '3rd', fourth: '4th', fifth: '5th' };
 
 const prepositions = 'of|in|on|at|from|to|for|by|with|over|under|after|before|between|without|against|into|during';
 
@@ -198,7 +206,7 @@ function wordNetSynonyms(word: string): string[] {
 export function matchOf(keyword: Keyword, text: string): number {
   const day = weekdayNamed(keyword.word);
   if (day) return weekdaysIn(text).has(day) ? 1 : 0;
-  const words = wordsIn(text).flatMap((word) => (/[-/'’.@&]|\d\p{L}|\p{L}\d/u.test(word) ? [word, ...word.split(/[-/'’.@&]|(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)/u)] : [word]));
+  const words = wordsIn(text).flatMap((word) => (/[-/'’.@&]|\d\p{L}|\p{L}\d|\p{Ll}\p{Lu}{2}/u.test(word) ? [word, ...word.split(/[-/'’.@&]|(?<=\d)(?=\p{L})|(?<=\p{L})(?=\d)|(?<=\p{Ll})(?=\p{Lu}{2})/u)] : [word]));
   let best = 0;
   for (const read of words) {
     for (const wanted of keyword.stems) best = Math.max(best, /^\d+$/.test(wanted) ? sameNumber(wanted, read) : likeness(wanted, read));

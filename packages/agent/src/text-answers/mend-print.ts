@@ -8,6 +8,8 @@ export function mended(text: string): string {
     .replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2')
     .replace(/(\d)\.\s+\.(?=\d)/g, '$1.')
     .replace(/[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[a-z]{2,}\b)+/gi, (address) => address.replace(/\s/g, ''))
+    .replace(/(?<=[\w-]@[\w.-]+\.|\bwww\.[\w.-]+\.)c[o0](?:n|rn|mn)\b/gi, 'com')
+    .replace(/(?<![\d/])(\d{1,2}) ?\/ ?(\d{1,2}) ?\/ ?(\d\d|\d ?\d{3})(?![\d/])/g, (_, first: string, second: string, year: string) => `${first}/${second}/${year.replace(' ', '')}`)
     .replace(/\bwww\s?\.\s?(?=\w)/gi, 'www.')
     .replace(/(\d[.,])\s+(?=\d\d(?!\d))/g, '$1')
     .replace(/(?<=[$€£¥]\s?[\d,\s]{1,16}),\s+(?=\d{3}(?!\d))/g, ',')

@@ -59,6 +59,17 @@ export function readAloud(attachmentId: string, read: readonly TextLine[]): Answ
   return said(sure, `I read ${link(counted(lines.length, 'line'), 'text')}:\n\n${shown.join('  \n')}${rest > 0 ? `\n\n… and ${counted(rest, 'more line')}, marked on the picture.` : ''}`, marks);
 }
 
+const latin: Readonly<Record<string, string>> = { English: 'en', German: 'de', French: 'fr', Spanish: 'es', Italian: 'it', Portuguese: 'pt', Dutch: 'nl', Polish: 'pl' };
+
+/** The lines in one language; of those in Latin letters all, unless some are clearly in it and others are not. */
+export function linesIn(language: string, lines: readonly TextLine[]): readonly TextLine[] {
+  const code = latin[language];
+  if (!code) return lines.filter(({ text }) => languagesByScript(text).includes(language));
+  const written = lines.filter(({ text }) => languagesByScript(text).length === 0 && /\p{Script=Latin}{2}/u.test(text));
+  const told = written.filter(({ text }) => languageOf(text) === code && (code !== 'en' || wordsIn(text).some((word) => isEnglishWord(plainLetters(word)))));
+  return told.length > 0 && written.some(({ text }) => languageOf(text) !== 'en') ? told : written;
+}
+
 /** Lines as one reads them: those of a block on, others apart. */
 function running(lines: readonly PlacedLine[]): string {
   return lines.reduce((text, line, index) => (index === 0 ? line.text : `${text}${lines[index - 1]!.block === line.block ? ' ' : ' · '}${line.text}`), '');
@@ -183,10 +194,10 @@ function tellYesOrNo(attachmentId: string, best: FoundAnswer): Answer | undefine
 
 function tellLanguage(attachmentId: string, { page }: TextSearch): Answer {
   const text = page.lines.map((line) => line.text).join(' ');
-  const names: Record<string, string> = { en: 'English', de: 'German', fr: 'French', es: 'Spanish', it: 'Italian', pt: 'Portuguese', nl: 'Dutch', pl: 'Polish' };
   const scripts = languagesByScript(text);
-  const latin = /\p{Script=Latin}{3}/u.test(text) ? (names[languageOf(text)] ?? '') : '';
-  const found = [...scripts, ...(latin ? [latin] : [])];
+  const code = languageOf(text);
+  const inLatin = /\p{Script=Latin}{3}/u.test(text) ? Object.keys(latin).find((name) => latin[name] === code) : undefined;
+  const found = [...scripts, ...(inLatin ? [inLatin] : [])];
   return hedged(`It looks like **${listed(found)}**, going by ${link('the text', 'text')} I can read.`, lineMarks(attachmentId, page.lines, 'text'));
 }
 

@@ -126,6 +126,64 @@ describe('a table, a form and a screen', () => {
   });
 });
 
+describe('papers of the everyday', () => {
+  test.each([
+    ['What was bought?', 'Air adaptor'],
+    ['Who served the customer?', 'Paul'],
+    ['How is it paid?', 'VISA'],
+    ['How much is owed in all?', '21.20'],
+    ['What is the mobile number?', '7911 123456'],
+  ])('a receipt: %s', async (question, answer) => {
+    const receipt = asking('Contoso Hardware', '987-654-3210', '6/10/2019 13:59', 'mob: +44 7911 123456', 'Sales Associate: Paul', 'Item\tAmount', 'Air adaptor\t20.00', 'Total\t20.00', 'GST 6%\t1.20', 'Total due\t21.20', 'VISA\t21.20');
+    expect(await receipt(question)).toContain(answer);
+  });
+
+  test.each([
+    ['Who is the employee?', 'Angel Brown'],
+    ['How much income tax was withheld?', '3,894.54'],
+    ['Which bank is named?', 'Orchard Bank'],
+    ['When was the first dose given?', '1/18/21'],
+  ])('a form: %s', async (question, answer) => {
+    const form = asking("e Employee's name, address, and ZIP code", 'Angel Brown', '4567 Main Street', '2 Federal income tax withheld', '3,894.54', 'Bank name\tAccount no.', 'Orchard Bank\t00030340067212', '1st dose\t1 /18/21', '2nd dose\t2/8/2021');
+    expect(await form(question)).toContain(answer);
+  });
+
+  test('letters name whom they speak to, and articles who wrote them', async () => {
+    expect(await asking('Dear Dottie:', 'She will probably be calling you, so I thought it', 'best to send over her letter.', 'Kathleen')('Who is the letter to?')).toContain('Dottie');
+    expect(await asking('Using free licences', 'by Richard Stallman', 'If you know someone who is writing a manual,', 'show it to them.')('Who wrote the article?')).toContain('Richard Stallman');
+  });
+
+  test('signs in two languages are read in the one that is asked for', async () => {
+    const text = await asking('小心地滑', 'Carefully slide')('What does the sign say in English?');
+    expect(text).toContain('Carefully slide');
+    expect(text).not.toContain('小心');
+  });
+});
+
+describe('what stands out', () => {
+  const on = (grounds: readonly string[], ...rows: string[]) => ({ text: { lines: printedLines(...rows).lines.map((line, at) => ({ ...line, ground: grounds[at]! })) } });
+
+  test('by its ground is the selected entry', async () => {
+    const menu = on(['#ffffff', '#f4f4f4', '#3584e4', '#ffffff'], 'Graphical install', 'Install', 'Advanced options', 'Help');
+    expect((await askOnce('Which entry is selected?', menu)).text).toContain('Advanced options');
+    const plain = on(['#ffffff', '#ffffff', '#ffffff', '#ffffff'], 'Graphical install', 'Install', 'Advanced options', 'Help');
+    expect((await askOnce('Which entry is selected?', plain)).status).not.toBe('answered');
+  });
+
+  test('by its figures is the row with the most or the least', async () => {
+    const page = printedLines('Summary');
+    const cells = [['Game', 'Place', 'Attendance'], ['1', 'Redland Field', '30,511'], ['2', 'Redland Field', '13,923'], ['3', 'Comiskey Park', '32,930']];
+    const lines = cells.flatMap((row, y) => row.map((text, x) => {
+      const [left, top] = [0.05 + 0.3 * x, 0.2 + 0.08 * y];
+      const box: [number, number, number, number] = [left, top, left + 0.012 * text.length, top + 0.04];
+      return { text, score: 0.97, box, quad: [[box[0], box[1]], [box[2], box[1]], [box[2], box[3]], [box[0], box[3]]] as [[number, number], [number, number], [number, number], [number, number]] };
+    }));
+    const table = { text: { lines: [...page.lines, ...lines] } };
+    expect(answerAsPlainText((await askOnce('Which game had the lowest attendance?', table)).text)).toMatch(/\b2\b/);
+    expect(answerAsPlainText((await askOnce('What was the highest attendance?', table)).text)).toContain('32,930');
+  });
+});
+
 describe('what readers of print get wrong is no obstacle', () => {
   test('glued and torn words, and digits among letters', async () => {
     expect(await asking('NOLITTER', 'FINE $5OO')('What is forbidden?')).toContain('NO LITTER');

@@ -42,7 +42,7 @@ const patterns: Record<ValueKind, RegExp[]> = {
   weekday: [new RegExp(`\\b${weekday}s?\\.?(?:\\s?(?:-|–|to|bis|&|and|\\/)\\s?${weekday}s?)?\\b|\\bdaily\\b|\\bevery ?day\\b|\\bweekends?\\b|\\bweekdays?\\b|\\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\\b`, 'giu')],
   question: [/[^.!?]*[?？]/gu],
   quotation: [/["“„«][^"”“»]{2,}["”“»]/gu],
-  'code-number': [/\b[A-Z]{1,3}[- ]?\d{1,4}\b/gu, /\b[A-Z]{0,4}[-#]?\d[\dA-Z-]{1,}\b/gu, /\d+/gu],
+  'code-number': [/(?<![\p{L}\d])(?=[\p{L}\d]*\d)(?=[\p{L}\d]*\p{Ll})(?=\d|\p{Lu}{1,4}\d)[\p{L}\d]{8,}(?![\p{L}\d])/gu, /\b[A-Z]{1,3}[- ]?\d{1,4}\b/gu, /\b[A-Z]{0,4}[-#]?\d[\dA-Z-]{1,}\b/gu, /\d+/gu],
 };
 
 /** A value found in a text. */
@@ -63,6 +63,7 @@ export function valuesIn(text: string, kind: ValueKind): FoundValue[] {
       const start = match.index + match[0].indexOf(value);
       if (kind === 'phone' && (value.replace(/\D/g, '').length < 7 && !/[A-Z]/.test(value) || /^\d{8}$/.test(value) && !/\p{L}\W*$/u.test(text.slice(0, start)))) continue;
       if (kind === 'date' && !couldBeDate(value)) continue;
+      if (kind === 'phone' && (['date', 'time'] as const).some((other) => valuesIn(text, other).some((one) => start < one.start + one.value.length && one.start < start + value.length))) continue;
       if (value && !found.some((other) => start < other.start + other.value.length && other.start < start + value.length)) found.push({ value, start, rank });
     }
   }

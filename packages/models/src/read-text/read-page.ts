@@ -29,7 +29,7 @@ export async function readPage({ finder, ...reader }: TextModels, image: RgbImag
   const coarse = await findLines(finder, image, Math.min(scale, coarsePixels / longest), signal);
   const regions = withLargeLetters(fine, coarse, image).map(({ rectangle }) => rectangle);
   const read = await readRegions(reader, new LineCutter(image), regions, signal);
-  const lines = read.filter(({ text, score }) => text !== '' && score >= leastScore).map(({ text, score, rectangle }): TextLine => ({ text, score, ...placed(rectangle, image) }));
+  const lines = read.filter(({ text, score }) => text !== '' && score >= leastScore).map(({ text, score, rectangle, ground }): TextLine => ({ text, score, ...placed(rectangle, image), ground }));
   return inReadingOrder(lines, image);
 }
 

@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { groundOf } from './line-ground.js';
 import { LineCutter, turned, type LineCrop } from './line-crop.js';
 import type { TiltedRectangle } from './min-area-rectangle.js';
 import { recognise, type ReadCharacter } from './recognise.js';
@@ -15,6 +16,8 @@ export interface ReadRegion {
   rectangle: TiltedRectangle;
   text: string;
   score: number;
+  /** The colour it is printed on, "#rrggbb". */
+  ground: string;
 }
 
 /** A line read less surely than this may stand on its head. */
@@ -46,7 +49,7 @@ export async function readRegions({ reader, alphabet }: TextReader, cutter: Line
   }
   return best.flatMap(({ way }) => {
     const [crop, { rectangle }] = [crops[way]!, ways[way]!];
-    return columnsOf(read[way]!, crop).map(({ characters, from, to }): ReadRegion => ({ rectangle: part(rectangle, from / crop.width, to / crop.width), text: withSpaces(characters, crop), score: scoreOf(characters) }));
+    return columnsOf(read[way]!, crop).map(({ characters, from, to }): ReadRegion => ({ rectangle: part(rectangle, from / crop.width, to / crop.width), text: withSpaces(characters, crop), score: scoreOf(characters), ground: groundOf(crop, from, to) }));
   });
 }
 
