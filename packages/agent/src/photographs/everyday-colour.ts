@@ -24,8 +24,8 @@ export function lightnessAndChroma(hex: string): { lightness: number; chroma: nu
 export function sayColour({ name, hex }: ColourShare): string {
   const { lightness, chroma } = lightnessAndChroma(hex);
   const hue = hueOf(hex);
-  if (name === 'olive') return 'olive green';
-  // Shaded yellow measures as orange or brown.
+  // Shaded yellow measures as orange, brown or olive.
+  if (name === 'olive') return chroma > 48 && hue > 70 && hue < 100 && lightness > 45 ? 'yellow' : 'olive green';
   if (chroma > 48 && hue > 70 && hue < 100 && /^(?:orange|light brown|brown)$/.test(name)) return lightness > 55 ? 'yellow' : `yellow or ${name}`;
   if (name === 'magenta') return 'pink';
   if (name === 'teal') return 'blue-green';

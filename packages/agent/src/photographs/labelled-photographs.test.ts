@@ -89,7 +89,32 @@ describe('the thing that the question does not name', () => {
     const meadow: Recording = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['soccer ball', 0.5]), colours: [colour('green', '#4f7a3a', 0.9)] };
     expect(await tell('what is on the ground?', skiers)).toContain('**snow**');
     expect(await tell('what are the players running on?', meadow)).toContain('**grass**');
-    expect((await askOnce('what is the bird sitting on?', { ...meadow, detections: { things: [thing('bird', 0.8)], faces: [] } })).status).toBe('declined');
+  });
+
+  test('is what usually bears it where nothing else is seen', async () => {
+    const seen = (label: string): Recording => ({ detections: { things: [thing(label, 0.8)], faces: [] }, labels: labels(['magpie', 0.1]) });
+    expect(await tell('what is the bird sitting on?', seen('bird'))).toContain('**a branch or a tree**');
+    expect(await tell('what is the train driving on?', seen('train'))).toContain('**rails (railway tracks)**');
+    expect((await askOnce('what is the bird standing in?', seen('bird'))).status).toBe('declined');
+    expect((await askOnce('what is the cat lying on?', seen('cat'))).status).toBe('declined');
+  });
+
+  test('may show little of itself under who rides it or sits on it', async () => {
+    const rider = box('person', 0.8, [0.4, 0.1, 0.6, 0.7]);
+    const bicycle = box('bicycle', 0.27, [0.35, 0.4, 0.65, 0.9]);
+    expect(await tell('what is the woman riding?', { detections: { things: [rider, bicycle], faces: [] }, labels: labels(['unicycle', 0.05]) })).toContain('a bicycle');
+    expect(await tell('what is the woman doing?', { detections: { things: [rider, { ...bicycle, score: 0.3 }], faces: [] }, labels: labels(['unicycle', 0.05]) })).toContain('**riding a bicycle (cycling)**');
+    expect(await tell('what is the man sitting on?', { detections: { things: [rider, box('bench', 0.32, [0.2, 0.5, 0.9, 0.8])], faces: [] }, labels: labels(['suit', 0.1]) })).toContain('a bench');
+  });
+
+  test('is worn where a closer look there shows it, or where what people do needs it', async () => {
+    const person = box('person', 0.8, [0.2, 0.1, 0.6, 0.9]);
+    const wearing = (...pairs: [string, number][]): Recording => ({ detections: { things: [person], faces: [] }, labels: labels(...pairs) });
+    expect(await tell('what is the man wearing on his head?', wearing(['cowboy hat', 0.07]))).toContain('a hat or a cap');
+    expect(await tell('what is the man wearing around his neck?', wearing(['suit', 0.7]))).toContain('a tie');
+    expect(await tell('what is she wearing on her face?', wearing(['sunglasses', 0.06]))).toContain('glasses');
+    expect(await tell('what is he wearing on his head?', { detections: { things: [person, box('motorcycle', 0.8, [0.1, 0.5, 0.8, 1])], faces: [] }, labels: labels(['moped', 0.2]) })).toContain('a helmet');
+    for (const question of ['what is he wearing on his head?', 'what is he wearing around his neck?']) expect((await askOnce(question, wearing(['jersey', 0.2]))).status, question).toBe('declined');
   });
 
   test('is not what happens to be printed on it', async () => {
@@ -114,6 +139,22 @@ describe('surroundings', () => {
     const { text, status } = await askOnce(question, recording);
     expect(text).toContain(answer);
     expect(status).toBe('hedged');
+  });
+
+  test('show the season by snow and foliage, and a low sun by its glow before much that is dark', async () => {
+    const woods = (name: string, hex: string): Recording => ({ detections: nothing, labels: labels(['worm fence', 0.3]), colours: [colour(name, hex, 0.8), colour('light grey', '#c9ccd0', 0.2)] });
+    expect(await tell('what season is it?', woods('brown', '#965c2d'))).toContain('**autumn**');
+    expect(await tell('what season is it?', woods('green', '#4f7a3a'))).toContain('**spring or summer**');
+    const shore: Recording = { detections: nothing, labels: labels(['seashore', 0.6]), colours: [colour('dark grey', '#282b33', 0.9), colour('orange', '#ea8d36', 0.1)] };
+    expect(await tell('what time of day is it?', shore)).toContain('**sunset or sunrise**');
+    expect(await tell('where was this photo taken?', shore)).toMatch(/\*\*a beach\*\*.*the file doesn't say where/);
+  });
+
+  test('are what something is made of, where its kind or its colour tells', async () => {
+    const floor: Recording = { detections: nothing, labels: labels(['studio couch', 0.6]), colours: [colour('brown', '#8b5a2b', 1)] };
+    expect(await tell('what is the floor made of?', floor)).toContain('**wood**');
+    expect(await tell('what are the boxes made of?', floor)).toContain('**cardboard**');
+    expect((await askOnce('what is the wall made of?', floor)).status).toBe('declined');
   });
 
   test('are declined where neither colours nor things tell them', async () => {
@@ -178,7 +219,7 @@ describe('whether there is a thing', () => {
   });
 
   test('without a class of its own is told by labels, and only doubted where they are silent', async () => {
-    expect(await tell('is there a squirrel?', squirrel)).toContain('**Probably**');
+    expect(await tell('is there a squirrel?', squirrel)).toContain('**Probably yes**');
     expect((await askOnce('is there a pencil?', { detections: nothing, labels: labels(['wall clock', 0.3]) })).status).toBe('declined');
   });
 });

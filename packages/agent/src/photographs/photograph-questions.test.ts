@@ -55,7 +55,7 @@ describe('things are found', () => {
     expect(await inPark('is there a dog?')).toContain('**Yes**, [a dog](#e:dog), on the right');
     expect(await inPark('is there a cat?')).toContain('**No**');
     expect(await inPark('is anyone there?')).toContain('**Yes**, [2 people](#e:person)');
-    expect(await inPark('is there a bird?')).toContain('**Probably**');
+    expect(await inPark('is there a bird?')).toContain('**Probably yes**');
   });
 
   test('and where they are, each or the one that is meant', async () => {

@@ -1,6 +1,7 @@
 import type { ColourShare } from '@ocelli/protocol';
 import { lightnessAndChroma } from './everyday-colour.js';
 import { isThingOf } from './kind-evidence.js';
+import { areaOf } from './seen-things.js';
 import { isLabelOf } from './label-meanings.js';
 import type { ThingsView } from './tell-things.js';
 
@@ -91,7 +92,10 @@ export function beliefInPlace(view: ThingsView, words: string): number | undefin
 export function skyOf({ top }: Palette): 'clear' | 'cloudy' | undefined {
   const blue = top.reduce((sum, { name, hex, share }) => (/\bblue\b|turquoise/.test(name) && isSkyBlue(hex) ? sum + share : sum), 0);
   const pale = top.reduce((sum, { name, hex, share }) => (/\b(?:white|gr[ae]y)\b/.test(name) && lightnessAndChroma(hex).lightness > 35 ? sum + share : sum), 0);
-  if (blue >= 0.4) return 'clear';
+  // Dark blue-grey beside what is bright are clouds.
+  if (top.reduce((sum, { name, hex, share }) => (/dark/.test(name) && isStormy(hex) ? sum + share : sum), 0) >= 0.25 && blue + pale >= 0.3) return 'cloudy';
+  // Between trees and roofs a little blue is enough, where no cloud is.
+  if (blue >= 0.4 || (blue >= 0.15 && blue >= 2 * pale)) return 'clear';
   return pale >= 0.7 || (pale >= 0.2 && blue < 0.03 && brightest(top)) ? 'cloudy' : undefined;
 }
 
@@ -101,9 +105,40 @@ function brightest(colours: readonly ColourShare[]): boolean {
   return first !== undefined && /\b(?:white|gr[ae]y)\b/.test(first.name) && lightnessAndChroma(first.hex).lightness > 70;
 }
 
+function isStormy(hex: string): boolean {
+  const { lightness, chroma } = lightnessAndChroma(hex);
+  return lightness > 20 && lightness < 36 && chroma > 6 && chroma < 26 && Number.parseInt(hex.slice(5, 7), 16) > Number.parseInt(hex.slice(1, 3), 16);
+}
+
 function isSkyBlue(hex: string): boolean {
   const { lightness, chroma } = lightnessAndChroma(hex);
   return lightness > 50 && chroma > 14;
+}
+
+/** A low sun: the upper part is of its colours, or a little of the picture glows orange before much that is dark. */
+export function isLowSun({ whole, top }: Palette): boolean {
+  if (shareOf(top, /orange|pink|\bred\b|magenta/) >= 0.3) return true;
+  const glow = whole.reduce((sum, { name, hex, share }) => (/orange|yellow|light brown|pink/.test(name) && lightnessAndChroma(hex).chroma > 32 && lightnessAndChroma(hex).lightness > 55 ? sum + share : sum), 0);
+  const dim = whole.reduce((sum, { hex, share }) => (lightnessAndChroma(hex).lightness < 42 ? sum + share : sum), 0);
+  const black = shareOf(whole, /^black$/);
+  return glow >= 0.03 && glow < 0.35 && dim >= 0.6 && black < 0.45;
+}
+
+/** A season shows outdoors only; so much has to speak for it. */
+const leastOutdoors = 0.1;
+
+/** The season as foliage and snow show it. */
+export function seasonOf(view: ThingsView, palette: Palette): { name: string; because: string } | undefined {
+  if (groundOf(view, palette.bottom, palette)?.name === 'snow' || (beliefInPlace(view, 'snow') ?? 0) > 0.5) return { name: 'winter', because: 'because of the snow' };
+  const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
+  const sandy = (view.labels ?? []).reduce((sum, { label, score }) => (['seashore', 'sandbar', 'Arabian camel', 'cliff'].includes(label) ? sum + score : sum), 0);
+  if (indoors > outdoors || outdoors < leastOutdoors) return undefined;
+  const warm = palette.whole.reduce((sum, { name, hex, share }) => (/orange|yellow|brown|red/.test(name) && lightnessAndChroma(hex).chroma > 22 ? sum + share : sum), 0);
+  const green = shareOf(palette.whole, /\bgreen\b|olive/);
+  const filled = view.detections.things.some((thing) => thing.score >= 0.4 && areaOf(thing) > 0.25);
+  if (!filled && warm >= 0.5 && warm > 3 * green && sandy < 0.1) return { name: 'autumn', because: 'going by the brown and yellow of what grows there' };
+  if (green >= 0.4) return { name: 'spring or summer', because: 'because what grows there is green' };
+  return undefined;
 }
 
 /** Mean lightness of a picture, 0..100. */

@@ -1,3 +1,4 @@
+import type { Box, Detection } from '@ocelli/protocol';
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { counted, link, withArticle } from '../answers/wording.js';
 import { meaningOf } from './label-meanings.js';
@@ -44,6 +45,33 @@ const sports: readonly Sport[] = [
   { name: 'motor racing', labels: ['racer'] },
 ];
 
+/** What people do with what they touch; where they ride it, little of it shows. */
+const doings: readonly { things: string[]; words: string; least: number }[] = [
+  { things: ['horse'], words: 'riding a horse', least: 0.25 },
+  { things: ['bicycle'], words: 'riding a bicycle (cycling)', least: 0.28 },
+  { things: ['motorcycle'], words: 'riding a motorcycle', least: 0.28 },
+  { things: ['surfboard'], words: 'surfing', least: 0.25 },
+  { things: ['skateboard'], words: 'skateboarding', least: 0.28 },
+  { things: ['skis'], words: 'skiing', least: 0.28 },
+  { things: ['snowboard'], words: 'snowboarding', least: 0.28 },
+  { things: ['cell phone'], words: 'using a phone', least: 0.35 },
+  { things: ['laptop', 'keyboard'], words: 'working at a computer', least: 0.4 },
+  { things: ['book'], words: 'reading', least: 0.45 },
+  { things: ['pizza', 'sandwich', 'hot dog', 'donut', 'cake'], words: 'eating', least: 0.45 },
+  { things: ['kite'], words: 'flying a kite', least: 0.3 },
+];
+
+function doingWith({ detections }: ThingsView): { words: string; thing: Detection } | undefined {
+  const people = sightingOf(detections, ['person']).found;
+  for (const { things, words, least } of doings) {
+    const thing = detections.things.find(({ label, score, box }) => things.includes(label) && score >= least && people.some((person) => overlaps(person.box, box)));
+    if (thing) return { words, thing };
+  }
+  return undefined;
+}
+
+const overlaps = (one: Box, other: Box) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+
 const leastMass = 0.15;
 
 /** What sport it is, from its equipment. What people do otherwise is beyond both models, and is said to be. */
@@ -66,5 +94,7 @@ export function tellActivity(view: ThingsView, { whether = false } = {}): Answer
     return hedged(`Probably **${sport.name}**: ${from}.`, found.length > 0 ? thingMarks(view.attachmentId, found, group) : [{ kind: 'fact', id: group, group, attachmentId: view.attachmentId, label: 'looks like', value: sport.labels![0]!, score: Math.min(1, best.mass), box: [0, 0, 1, 1] }]);
   }
   if (ball.length > 0 && people && !whether) return hedged(`Probably **a ball game**: I see ${link(counted(ball.length, 'sports ball'), group)} and people.`, thingMarks(view.attachmentId, ball, group));
+  const doing = whether ? undefined : doingWith(view);
+  if (doing) return hedged(`Probably **${doing.words}**: I see ${link(withArticle(doing.thing.label), group)} with a person.`, thingMarks(view.attachmentId, [doing.thing], group));
   return declined(`I can't tell: I find people and things, but not what they do, wear or feel.${alsoSeen(view)}`);
 }

@@ -2,7 +2,7 @@ import type { ColourShare, Detection, Evidence } from '@ocelli/protocol';
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { pictureText } from '../answers/picture-text.js';
 import { link, listed } from '../answers/wording.js';
-import { isHueless, sayColour } from './everyday-colour.js';
+import { isHueless, lightnessAndChroma, sayColour } from './everyday-colour.js';
 import { shareOf } from './surroundings.js';
 import { thingMarks } from './seen-things.js';
 import type { ThingsView } from './tell-things.js';
@@ -65,16 +65,40 @@ export function partWithColourOf(noun: string): 'bottom' | 'spot' | 'edges' | un
 /** The colour of the ground: what covers most of the lower part. */
 export function tellGroundColour(bottom: readonly ColourShare[]): Answer | undefined {
   const [best] = bottom;
-  return best && best.share >= 0.4 ? hedged(`Probably **${sayColour(best)}**, going by the lower part of the picture.`) : undefined;
+  return best && best.share >= 0.7 ? hedged(`Probably **${sayColour(best)}**, going by the lower part of the picture.`) : undefined;
 }
 
-/** The colour that stands out: neither foliage, earth nor grey; white where there is no other. */
+/** So much of a picture has to be of the colour that stands out, times how vivid it is; white needs more. */
+const leastSpot = 0.3;
+const leastPaleSpot = 0.06;
+const leastWhiteSpot = 0.04;
+const foliageOrSky = (said: string) => /green|olive|brown|beige|teal|turquoise/.test(said) || /^(?:light |dark )?blue$/.test(said);
+
+/** The colour that stands out: vivid, and neither foliage, earth nor sky; white where there is no such and white may be it. */
 export function tellSpotColour(colours: readonly ColourShare[]): Answer | undefined {
-  const hues = colours.filter(({ name, share }) => share >= 0.06 && !isHueless(name) && !/green|olive|brown|beige|teal|turquoise/.test(name) && !/^(?:light |dark )?blue$/.test(name));
-  const [best, second] = [...hues].sort((one, other) => other.share - one.share);
-  if (!best) return undefined;
-  return hedged(`Probably **${sayColour(best)}**${second && second.share > 0.5 * best.share && sayColour(second) !== sayColour(best) ? ` and ${sayColour(second)}` : ''}, the colour that stands out.`);
+  const standing = colours
+    .map((colour) => ({ ...colour, said: sayColour(colour), chroma: lightnessAndChroma(colour.hex).chroma }))
+    .filter(({ said, share, chroma }) => (share >= leastPaleSpot || (share * chroma >= leastSpot && chroma >= 25)) && !isHueless(said) && !foliageOrSky(said))
+    .sort((one, other) => other.share * other.chroma - one.share * one.chroma);
+  const [best, second] = standing;
+  if (best) return hedged(`Probably **${best.said}**${second && second.share > 0.5 * best.share && second.said !== best.said ? ` and ${second.said}` : ''}, the colour that stands out.`);
+  return paleShare(colours) >= leastWhiteSpot ? hedged('Probably **white**: no other colour stands out.') : undefined;
 }
+
+/** What fills the middle of the picture and is neither foliage nor shadow: a blossom seen from near. */
+export function tellBlossomColour(noun: string, centre: readonly ColourShare[]): Answer | undefined {
+  const [best, second] = centre;
+  if (!best || best.share < 0.5) return undefined;
+  // Hardly a berry is white: what is pale around it is the background.
+  const pale = isPale(best) && !/berr/.test(noun);
+  const said = pale && best.name !== 'white' ? `white or ${best.name}` : sayColour(best);
+  if (!pale && (isHueless(said) || foliageOrSky(said))) return undefined;
+  const other = second && second.share >= 0.3 && !isHueless(second.name) && !foliageOrSky(sayColour(second)) ? ` and ${sayColour(second)}` : '';
+  return hedged(`Probably **${said}**${other}, going by the middle of the picture.`);
+}
+
+const isPale = ({ hex }: ColourShare) => lightnessAndChroma(hex).lightness > 78 && lightnessAndChroma(hex).chroma < 18;
+const paleShare = (colours: readonly ColourShare[]) => colours.filter(isPale).reduce((sum, { share }) => sum + share, 0);
 
 /** The sky is what fills the upper part, where its colour can be one of the sky's. */
 export function tellSkyColour(attachmentId: string, top: readonly ColourShare[]): Answer | undefined {

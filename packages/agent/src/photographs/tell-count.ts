@@ -17,7 +17,7 @@ const mostOfOneSort = 4;
 /** How many things of a kind there are; the count first, hedged by how clearly they are seen. `clause`: only those that do or wear something are meant. */
 export function tellCount(view: ThingsView, noun: string, { clause = false } = {}): Answer {
   const named = thingsNamed(noun);
-  if (!named) return countByLabels(view, noun);
+  if (!named || (named.fit !== 'exact' && anything.test(named.noun))) return countByLabels(view, noun);
   const sighting = withCompanions(sightingOf(view.detections, named.labels), view, named);
   const group = `${view.key}counted`;
   const marks = thingMarks(view.attachmentId, sighting.found, group);

@@ -1,4 +1,4 @@
-import { declined, hedged, said, type Answer } from '../answers/answer.js';
+import { declined, said, type Answer } from '../answers/answer.js';
 import { counted, link, withArticle } from '../answers/wording.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { labelKinds, subjectsOf, type Subject } from './main-subjects.js';
@@ -23,7 +23,7 @@ export function tellSubject(view: ThingsView): Answer {
     return said(sure && !first.narrower, `${sure ? '' : 'Probably '}**${link(plainly(first), group)}**${narrowerOf(first)}.${other}`, marksOf(view, { ...first, name: first.name }, group));
   }
   const [one, two] = labelKinds(view.labels);
-  if (one && one.mass >= 0.25) return hedged(`Perhaps **${link(withArticle(one.best.name), group)}**${two && two.mass >= one.mass * 0.5 ? ` or ${withArticle(two.best.name)}` : ''}, but I am not sure.`, marksOf(view, { name: one.name, belief: one.mass, mass: one.mass, things: [] }, group));
+  if (one && one.mass >= 0.25) return declined(`I can't tell what it is: it looks most like ${link(withArticle(one.best.name), group)}${two && two.mass >= one.mass * 0.5 ? ` or ${withArticle(two.best.name)}` : ''}, but I am not sure.`, marksOf(view, { name: one.name, belief: one.mass, mass: one.mass, things: [] }, group));
   return declined(`I can't tell what it is.${alsoSeen(view)}${view.labels === undefined ? classifierWouldKnow : ''}`);
 }
 

@@ -1,6 +1,6 @@
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { classifierWouldKnow } from './missing-classifier.js';
-import { beliefInPlace, groundOf, indoorsOrOutdoors, lightnessOf, scenesOf, shareOf, skyOf, type Palette } from './surroundings.js';
+import { beliefInPlace, groundOf, indoorsOrOutdoors, isLowSun, lightnessOf, scenesOf, seasonOf, shareOf, skyOf, type Palette } from './surroundings.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 
 /** What of a picture's surroundings is asked for. */
@@ -39,14 +39,15 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings): Told | 
     }
     case 'daytime': {
       const lightness = lightnessOf(palette);
-      if (shareOf(palette.top, /orange|pink|\bred\b|magenta/) >= 0.3 && indoors < 0.4) return { name: 'sunset or sunrise', because: 'going by the colours at the top', fits: /sunset|sunrise|evening|dusk|dawn/, against: /noon|night/ };
+      if (isLowSun(palette) && indoors < 0.4) return { name: 'sunset or sunrise', because: 'going by the colours at the top', fits: /sunset|sunrise|evening|dusk|dawn/, against: /noon|night/ };
       if (indoors > outdoors) return undefined;
       if (lightness > 42) return { name: 'day', because: 'because it is bright', fits: /day/, against: /night|dark|evening/ };
       return lightness < 18 ? { name: 'night', because: 'because it is dark', fits: /night|dark/, against: /day/ } : undefined;
     }
     case 'season': {
-      const ground = groundOf(view, palette.bottom, palette);
-      return ground?.name === 'snow' || (beliefInPlace(view, 'snow') ?? 0) > 0.5 ? { name: 'winter', because: 'because of the snow', fits: /winter/, against: /summer|spring|autumn|fall/ } : undefined;
+      const season = seasonOf(view, palette);
+      const names = season?.name === 'autumn' ? ['autumn', 'fall'] : (season?.name.split(' or ') ?? []);
+      return season && { ...season, fits: new RegExp(names.join('|')), against: new RegExp(['winter', 'summer', 'spring', 'autumn', 'fall'].filter((name) => !names.includes(name)).join('|')) };
     }
     case 'indoors':
       if (Math.max(indoors, outdoors) < 0.4 || Math.abs(indoors - outdoors) < 0.2) return undefined;
@@ -101,6 +102,7 @@ function circumstance(view: ThingsView, palette: Palette, option: string): numbe
     const day = lightness > 42 ? 0.8 : lightness < 18 ? 0.1 : 0.4;
     return /day/.test(option) ? day : 1 - day - 0.1;
   }
+  if (/^(?:sunset|sunrise|dusk|dawn|noon|midday)$/.test(option)) return isLowSun(palette) && indoors < 0.4 ? (/noon|midday/.test(option) ? 0.05 : 0.7) : undefined;
   if (/\b(?:sunny|clear|cloudy|overcast|rainy|stormy|grey|dull)\b/.test(option)) {
     const sky = skyOf(palette);
     if (!sky) return undefined;
@@ -110,8 +112,8 @@ function circumstance(view: ThingsView, palette: Palette, option: string): numbe
     return /sunny|clear/.test(option) === (sky === 'clear') ? 0.7 : 0.1;
   }
   if (/^(?:winter|summer|spring|autumn|fall)$/.test(option)) {
-    const snow = groundOf(view, palette.bottom, palette)?.name === 'snow';
-    return snow ? (option === 'winter' ? 0.8 : 0.05) : undefined;
+    const season = seasonOf(view, palette)?.name;
+    return season ? (season.includes(option.replace('fall', 'autumn')) ? 0.8 : 0.05) : undefined;
   }
   if (/^(?:dark|bright|light)$/.test(option)) {
     const edges = lightnessOf({ ...palette, whole: palette.top });

@@ -6,7 +6,7 @@ import { isLabelOf, massOf, meaningOf } from './label-meanings.js';
 import { labelKinds, subjectsOf, type Subject } from './main-subjects.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { marksOf } from './tell-kind.js';
-import { areaOf, clearFrom } from './seen-things.js';
+import { areaOf, clearFrom, leastSeen } from './seen-things.js';
 import { scenesOf } from './surroundings.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
@@ -14,16 +14,30 @@ import { thingsNamed } from './thing-names.js';
 /** The part of the picture that something is asked of. */
 export type Side = 'left' | 'right' | 'top' | 'bottom' | 'middle' | 'front';
 
+/** What a look at a part of the picture shows; boxes are in coordinates of the whole picture. */
+export interface CloserLook {
+  labels?: Labels | undefined;
+  things: readonly Detection[];
+}
+
 /** How the thing that is asked for stands to the things that the question names. */
-export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'support' | 'background';
+export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'ridden' | 'support' | 'background';
+export type { BodyPart } from './tell-worn.js';
 
 const supports = ['couch', 'bed', 'chair', 'bench', 'dining table', 'horse', 'motorcycle', 'bicycle', 'skateboard', 'surfboard', 'skis', 'snowboard', 'boat', 'elephant', 'toilet'];
+const ridden = ['bicycle', 'motorcycle', 'horse', 'elephant', 'skateboard', 'surfboard', 'snowboard', 'skis', 'cow', 'boat'];
+/** What is ridden shows little of itself under the rider: a faint box that touches one means it. */
+const leastRidden = 0.25;
+/** A thing that only a closer look at a person finds. */
+const leastCloser = 0.35;
+/** A label of what is held, in the whole picture and in a closer look alike. */
+const leastTwice = 0.04;
 const large = ['couch', 'bed', 'bench', 'dining table', 'car', 'bus', 'truck', 'train', 'airplane', 'boat', 'traffic light', 'stop sign', 'fire hydrant', 'parking meter', 'refrigerator', 'oven', 'toilet', 'sink', 'tv', 'chair', 'tie'];
 const flyers = ['bird', 'kite', 'airplane', 'frisbee', 'sports ball', 'skateboard', 'snowboard'];
 const personWord = /^(?:person|man|woman|boy|girl|child|kid|baby|player|lady|guy|people|skier|rider|surfer|family|couple|toddler|player)$/;
 
 /** The thing that a question does not name, where there is one that fits: "what is next to the bottle?" */
-export function tellUnnamed(view: ThingsView, { relation, named, side }: { relation: Relation; named: readonly string[]; side?: Side }, closer?: Labels): Answer {
+export function tellUnnamed(view: ThingsView, { relation, named, side }: { relation: Exclude<Relation, 'worn'>; named: readonly string[]; side?: Side }, closer?: CloserLook): Answer {
   const group = `${view.key}unnamed`;
   const pot = named.some((noun) => /^(?:plant|flower|tree|cactus|grass|bush)$/.test(noun)) && (relation === 'support' || relation === 'in') ? potOf(view) : undefined;
   if (pot) return hedged(`Probably **${link('a pot or vase', group)}**.`, marksOf(view, pot, group));
@@ -38,25 +52,27 @@ export function tellUnnamed(view: ThingsView, { relation, named, side }: { relat
 /** Not how many: the question does not ask it. */
 const sayIt = ({ name, things, narrower, mass }: Subject) => (things.filter(({ score }) => score >= clearFrom).length > 1 ? pluralOf(name) : narrower && things.length === 0 && narrower.score > 0.5 * mass ? withArticle(narrower.name) : withArticle(name));
 
-function fittingSubjects(view: ThingsView, relation: Relation, named: readonly string[], closer: Labels | undefined): Subject[] {
+function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, named: readonly string[], closer: CloserLook | undefined): Subject[] {
   const isNamed = (name: string, things: readonly Detection[]) => named.some((noun) => (personWord.test(noun) ? name === 'person' : name === noun || things.some(({ label }) => isThingOf(label, noun)) || thingsNamed(noun)?.labels.includes(name) === true || kindLabels(view, name).some((label) => isLabelOf(label, noun))));
   const subjects = subjectsOf(view).filter(({ name, things }) => !isNamed(name, things));
   const anchor = view.detections.things.filter(({ label, score }) => score >= 0.35 && named.some((noun) => (personWord.test(noun) ? label === 'person' : isThingOf(label, noun)))).sort((one, other) => area(other.box) - area(one.box))[0]?.box;
   const boxed = subjects.filter(({ things, belief }) => things.length > 0 && belief >= 0.45);
   const labelled = subjects.filter(({ things, name }) => things.length === 0 && !isLivingOrWorn(view, name));
   const kinds = (noun: string, least: number): Subject[] => {
-    const found = candidatesOf(noun, { labels: closer ?? view.labels, things: closer ? [] : view.detections.things }, true).filter(({ name, things }) => !isNamed(name, things));
+    const found = candidatesOf(noun, { labels: view.labels, things: view.detections.things }, true).filter(({ name, things }) => !isNamed(name, things));
     const all = found.reduce((sum, { belief }) => sum + belief, 0);
     const best = found.slice(0, 2).filter(({ belief }) => belief >= 0.4 * (found[0]?.belief ?? 1));
     return all >= least && best.reduce((sum, { belief }) => sum + belief, 0) >= 0.5 * all ? best : [];
   };
   switch (relation) {
-    case 'worn':
-      return kinds('headgear', 0.2).concat(kinds('sunglasses', 0.2), kinds('mask', 0.3));
-    case 'held':
-      return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some((thing) => !anchor || (touches(thing.box, anchor) && areaOf(thing) < 0.4 * area(anchor)))).concat(closer ? heldBy(closer) : []);
+    case 'held': {
+      const inHand = (thing: Detection) => !anchor || (touches(thing.box, anchor) && areaOf(thing) < 0.4 * area(anchor));
+      return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some(inHand)).concat(closer ? seenCloser(closer, (thing) => !large.includes(thing.label) && inHand(thing)).concat(heldBy(view, closer.labels ?? [])) : []);
+    }
+    case 'ridden':
+      return distinct(view.detections.things.filter(({ label, score, box }) => ridden.includes(label) && score >= leastRidden && (!anchor || touches(box, anchor))).concat(closer?.things.filter(({ label, score }) => ridden.includes(label) && score >= leastSeen) ?? []).sort((one, other) => other.score - one.score).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }))).slice(0, 1).concat(kinds('bicycle', 0.15), kinds('motorcycle', 0.15), kinds('horse', 0.15), kinds('wheeled vehicle', 0.3)).slice(0, 1);
     case 'support':
-      return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor)))).concat(kinds('support', 0.25), kinds('seat', 0.25));
+      return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor)))).concat(faintSupports(view, anchor).filter(({ name, things }) => !isNamed(name, things)), kinds('support', 0.25), kinds('seat', 0.25)).filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index);
     case 'above':
       return boxed.filter(({ name, things }) => flyers.includes(name) && things.some(({ box }) => box[1] < 0.6)).concat(subjects.filter(({ name, things }) => things.length === 0 && /^(?:balloon|parachute|airship|airplane|kite|bird|warplane)$/.test(name)));
     case 'in':
@@ -78,6 +94,12 @@ function subjectsAt(view: ThingsView, side: Exclude<Side, 'front'>): Subject[] {
     .filter(({ things, belief }) => things.length > 0 && belief >= 0.45);
 }
 
+/** What bears somebody is half hidden: a faint box of it under them counts. */
+function faintSupports(view: ThingsView, anchor: Box | undefined): Subject[] {
+  if (!anchor) return [];
+  return view.detections.things.filter(({ label, score, box }) => supports.includes(label) && score >= leastSeen && touches(box, anchor) && box[3] >= anchor[1] + 0.5 * (anchor[3] - anchor[1])).sort((one, other) => other.score - one.score).slice(0, 1).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }));
+}
+
 /** The vessel that a plant grows in: the detector knows pots as vases or with their plants. */
 function potOf(view: ThingsView): Subject | undefined {
   const things = view.detections.things.filter(({ label, score }) => score >= 0.35 && (label === 'vase' || label === 'potted plant'));
@@ -85,11 +107,17 @@ function potOf(view: ThingsView): Subject | undefined {
   return things.length > 0 || mass >= 0.2 ? { name: 'pot', things, mass, belief: Math.max(mass, ...things.map(({ score }) => score)) } : undefined;
 }
 
-/** What a look at a person alone shows that hands can hold. */
-function heldBy(closer: Labels): Subject[] {
+/** What is found in a closer look only. */
+function seenCloser({ things }: CloserLook, fits: (thing: Detection) => boolean): Subject[] {
+  return things.filter((thing) => thing.label !== 'person' && thing.score >= leastCloser && fits(thing)).sort((one, other) => other.score - one.score).slice(0, 1).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }));
+}
+
+/** What a look at a person alone shows that hands can hold; a little of it is enough where the whole picture shows it too. */
+function heldBy(view: ThingsView, closer: Labels): Subject[] {
   const holdable = closer.filter(({ label }) => isLabelOf(label, 'instrumentality') && !['clothing', 'headgear', 'footwear', 'vehicle', 'furniture', 'covering', 'protective garment', 'swimsuit'].some((kind) => isLabelOf(label, kind)));
   const [best] = holdable;
-  return best && best.score >= 0.25 ? [{ name: meaningOf(best.label)?.name ?? best.label, belief: best.score, mass: best.score, things: [] }] : [];
+  const alsoInAll = (label: string) => view.labels?.some((one) => one.label === label && one.score >= leastTwice) === true;
+  return best && (best.score >= 0.25 || (best.score >= leastTwice && alsoInAll(best.label))) ? [{ name: meaningOf(best.label)?.name ?? best.label, belief: best.score, mass: best.score, things: [] }] : [];
 }
 
 /** Animals, people's clothes and what they stand for: as a label of the whole picture they are the subject itself, not what is beside it. */

@@ -32,6 +32,7 @@ function whether(view: ThingsView, noun: string): Answer {
     if (!people && label) return label;
     const faint = view.detections.things.filter(({ label: name, score }) => named.labels.includes(name) && score >= 0.3);
     if (people && (!sure || faint.length > 1)) return hedged(`**Probably yes**, but I am not sure: I see no ${spokenNoun(named).one} clearly ${where}.`, thingMarks(view.attachmentId, faint.slice(0, 8), group));
+    if (!people && named.fit !== 'narrower' && faint.length > 0) return hedged(`**Probably yes**, but I am not sure: ${link(withArticle(faint[0]!.label), slug(group))} may be ${placeOf(faint[0]!.box)}.`, thingMarks(view.attachmentId, faint.slice(0, 1), group));
     if (!people && !named.labels.some((name) => seldomMissed.has(name))) return declined(`I find no ${spokenNoun(named).one} ${where}, but I may well miss one.${alsoSeen(view)}`);
     return named.fit === 'narrower' ? hedged(`**No**, I see no ${named.labels[0]} here, so no ${named.noun} either.`) : said(sure && people, `**No**, I ${people ? 'see' : 'find'} no ${spokenNoun(named).one} ${where}.`);
   }
@@ -43,14 +44,14 @@ function whether(view: ThingsView, noun: string): Answer {
     if (label && !people) return label;
     return declined(`I see ${link(words, slug(group))}${place}, but I can't tell whether ${found.length === 1 ? `it is ${withArticle(named.noun)}` : `they are ${pluralOf(named.noun)}`}.`, marks);
   }
-  return said(clear, `**${clear ? 'Yes' : 'Probably'}**, ${link(words, slug(group))}${place}.`, marks);
+  return said(clear, `**${clear ? 'Yes' : 'Probably yes'}**, ${link(words, slug(group))}${place}.`, marks);
 }
 
 /** A classifier's label may be of the kind that the detector has no class for, or missed. */
 function byLabels(view: ThingsView, noun: string): Answer | undefined {
   const [best] = candidatesOf(singularOf(noun), { labels: view.labels, things: [] }, true);
   if (!best || massOf(view.labels, singularOf(noun)) < 0.15) return undefined;
-  return hedged(`**Probably**: the picture looks like ${link(withArticle(best.name), `${view.key}label`)}.`, marksOf(view, best, `${view.key}label`));
+  return hedged(`**Probably yes**: the picture looks like ${link(withArticle(best.name), `${view.key}label`)}.`, marksOf(view, best, `${view.key}label`));
 }
 
 /** "Is this a market?" */

@@ -7,7 +7,7 @@ import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
 import { sayColour } from '../photographs/everyday-colour.js';
 import { lowerPart, upperPart } from '../photographs/surroundings.js';
-import { hasHue, partWithColourOf, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, unfoundColour } from '../photographs/tell-colour.js';
+import { hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, unfoundColour } from '../photographs/tell-colour.js';
 import type { ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
@@ -50,19 +50,27 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   const at = partWithColourOf(noun);
   if (at === 'bottom') return tellGroundColour(yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
   if (at === 'edges') return yield* backgroundColour(view, coloursOf);
-  if (at === 'spot') return tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
+  if (at === 'spot') return tellBlossomColour(noun, yield* coloursOf(middle)) ?? tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
   const subjects = subjectsOf(view);
   const isSubject = subjects.length > 0 && (noun === 'it' || (beliefIn(noun, { labels: view.labels, things: [] }) >= 0.2 && subjects.every(({ things }) => things.length === 0)));
-  if (thingsNamed(noun)?.labels.includes('person') || (!isSubject && subjects.some(({ belief }) => belief >= 0.45))) return unfoundColour(view, noun, whole);
+  if (thingsNamed(noun)?.labels.includes('person') || (!isSubject && subjects.some(({ belief }) => belief >= 0.5))) return unfoundColour(view, noun, whole);
   const centre = yield* coloursOf([0.02, 0.02, 0.98, 0.98]);
   const fills = !isSubject && !hasHue(centre) && isThingWord(noun) && subjects.length === 0 && (whole[0]?.share ?? 0) >= 0.4;
   if (isSubject || hasHue(centre)) return tellCentreColour(centre, isSubject ? 'going by the middle of the picture' : 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
   if (fills) return tellCentreColour(whole, 'if it is what fills the picture') ?? unfoundColour(view, noun, whole);
+  const near = isThingWord(noun) ? yield* coloursOf(middle) : [];
+  if ((near[0]?.share ?? 0) >= fillsMiddle) return tellCentreColour(near, 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
   return unfoundColour(view, noun, whole);
 }
 
 /** Nouns of whole things, not of what is part of one or around it. */
 const isThingWord = (noun: string) => ['food', 'plant', 'fruit'].some((kind) => isKindOf(singularOf(noun), kind, 2));
+
+/** A box of what a question presupposes is worth looking at from this score on. */
+const leastToColour = 0.28;
+/** Where a blossom or a fruit that nothing boxes is looked at, and how much of it one colour has to fill. */
+const middle: Box = [0.2, 0.2, 0.8, 0.8];
+const fillsMiddle = 0.6;
 
 /** The box that a noun means: the one the question picks, else the largest; "it" is the most prominent thing. */
 function thingFor(view: ThingsView, noun: string, question: string): Detection | undefined {
@@ -74,6 +82,9 @@ function thingFor(view: ThingsView, noun: string, question: string): Detection |
   const named = thingsNamed(noun);
   const found = named ? sightingOf(view.detections, named.labels).found : thingsOfKind(view.detections.things, noun);
   if (found.length > 0) return pickOf(found, pick);
+  // The question says that it is there: a faint box of it is enough.
+  const faint = named && !named.labels.includes('person') ? view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= leastToColour) : [];
+  if (faint.length > 0) return pick ? pickOf(faint, pick) : faint.sort((one, other) => other.score - one.score)[0];
   // A thing that the detector has no class for, under the class that stood in for it.
   return subjectsOf(view).find(({ name, things }) => name === noun && things.length > 0)?.things[0];
 }

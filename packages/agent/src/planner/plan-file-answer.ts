@@ -5,7 +5,8 @@ import { link } from '../answers/wording.js';
 import { answerFromText } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import type { FileAsk } from './intent.js';
-import { findingIn, useEach, type Plan } from './plan.js';
+import { scenesOf } from '../photographs/surroundings.js';
+import { findingIn, useEach, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
 
@@ -13,15 +14,32 @@ import { severalAnswers } from './several-answers.js';
 export function* planFileAnswer(ask: FileAsk, turn: TurnInput, scopes: PictureScope[]): Plan {
   const findings = yield* useEach('inspect_file', scopes.map(({ picture }) => ({ picture })));
   const readings = mayBePrinted(ask, turn.question) ? yield scopes.map((scope) => ({ tool: 'read_text' as const, input: { ...scope } })) : [];
+  const looks = ask === 'place' ? yield* lookAround(findings.filter(({ facts }) => !facts.gps).map(({ picture }) => picture)) : new Map<number, string>();
   return severalAnswers(
     findings.map(({ picture, facts }, index) => {
       const shown = turn.pictures[picture - 1]!;
       const answer = tellFile(ask, facts, shown.name, (label, value) => fact(shown.id, `p${picture}`, label, value));
+      const place = looks.get(picture);
+      if (place) return { name: `picture ${picture}`, answer: hedged(`Probably **${place}**, going by what is there; the file doesn't say where.`) };
       const printed = printedFact(shown.id, ask, turn.question, findingIn(readings[index], 'read_text')?.reading.lines ?? []);
       return { name: `picture ${picture}`, answer: printed ? hedged(`${answer.text} In the picture I read ${printed.text.replace(/^Probably /, '')}`, [...answer.evidence, ...printed.evidence]) : answer };
     }),
   );
 }
+
+/** What kind of place pictures show whose files hold no position. */
+function* lookAround(pictures: readonly number[]): PlanPart<Map<number, string>> {
+  const places = new Map<number, string>();
+  const seen = yield* useEach('look', pictures.map((picture) => ({ picture, aspects: ['things', 'labels'] })));
+  for (const { picture, things, labels } of seen) {
+    const [best] = scenesOf({ attachmentId: '', detections: things ?? { things: [], faces: [] }, ...(labels ? { labels } : {}), name: '', key: '', region: false });
+    if (best && best.belief >= leastPlace) places.set(picture, best.name);
+  }
+  return places;
+}
+
+/** A kind of place is told from this belief on. */
+const leastPlace = 0.4;
 
 /** A screenshot may print what is asked, of another file: "What is the resolution?" unless the picture or this file is named. */
 function mayBePrinted(ask: FileAsk, question: string): boolean {

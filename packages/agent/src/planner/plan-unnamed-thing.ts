@@ -1,4 +1,4 @@
-import type { Box, Detection, Labels } from '@ocelli/protocol';
+import type { Box, Detection } from '@ocelli/protocol';
 import { hedged, type Answer } from '../answers/answer.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { thingsOfKind } from '../photographs/kind-evidence.js';
@@ -6,7 +6,9 @@ import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
 import { groundOf, indoorsOrOutdoors, shareOf, type Palette } from '../photographs/surroundings.js';
 import type { ThingsView } from '../photographs/tell-things.js';
-import { tellUnnamed } from '../photographs/tell-unnamed.js';
+import { tellUnnamed, type CloserLook } from '../photographs/tell-unnamed.js';
+import { tellWorn, type BodyPart } from '../photographs/tell-worn.js';
+import { usualBearer } from '../photographs/usual-bearers.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
 import { padded, paletteOf } from './looks.js';
@@ -15,30 +17,61 @@ import type { PictureScope } from './resolve-pictures.js';
 
 /** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
 export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
-  const closer = ask.relation === 'worn' || ask.relation === 'held' ? yield* labelsOfPerson(view, scope, ask.relation) : undefined;
-  const answer = tellUnnamed(view, ask, closer);
+  if (ask.relation === 'worn') return tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
+  const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
+  const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
+  const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
+  if (farAway) return farAway;
   if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? answer;
   if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
   const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
   const bearer = named.filter(standsOnGround).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
-  if (!named.some(standsOnGround)) return answer;
+  const bearerOf = usualBearer(named, ask.doing);
+  const usual = bearerOf && hedged(`Probably **${bearerOf.name}**: ${bearerOf.because}.`);
+  if (usual && isRailBound(named)) return usual;
+  if (!named.some(standsOnGround)) return (usual ?? answer);
   const palette = yield* paletteOf(scope);
   const foot = bearer ? (yield* use('look', { picture: scope.picture, region: footOf(bearer.box), aspects: ['colours'] })).colours ?? [] : palette.bottom;
   const ground = groundOf(view, foot, palette) ?? groundOf(view, palette.bottom, palette);
-  return ground ? hedged(`Probably **${ground.name}**, ${ground.because}.`) : answer;
+  return ground ? hedged(`Probably **${ground.name}**, ${ground.because}.`) : usual ?? answer;
 }
 
-/** Labels of the head of the largest person, or of that person with what the hands hold. */
-function* labelsOfPerson(view: ThingsView, scope: PictureScope, relation: 'worn' | 'held'): PlanPart<Labels | undefined> {
+const isRailBound = (named: readonly string[]) => named.some((noun) => /^(?:train|tram|railcar|locomotive|streetcar|subway|metro)$/.test(noun));
+
+/** A closer look at the largest person, or at the part of them where something is worn. */
+function* lookAtPerson(view: ThingsView, scope: PictureScope, part?: BodyPart): PlanPart<CloserLook | undefined> {
   const [person] = largestFirst(sightingOf(view.detections, ['person']).found);
-  if (!person || view.labels === undefined) return undefined;
-  const [x0, y0, x1, y1] = person.box;
-  const face = person.label === 'face' ? person : view.detections.faces.find(({ box, score }) => score >= 0.8 && box[0] >= x0 - 0.02 && box[2] <= x1 + 0.02 && box[1] >= y0 - 0.05 && box[3] <= y1);
-  const head: Box = face
-    ? [face.box[0] - 0.6 * (face.box[2] - face.box[0]), face.box[1] - 0.9 * (face.box[3] - face.box[1]), face.box[2] + 0.6 * (face.box[2] - face.box[0]), face.box[3] + 0.1 * (face.box[3] - face.box[1])]
-    : [x0, y0, x1, y0 + 0.3 * (y1 - y0)];
-  const [result] = yield [{ tool: 'look', input: { picture: scope.picture, region: padded(relation === 'worn' ? (head.map((value) => Math.min(1, Math.max(0, value))) as Box) : person.box), aspects: ['labels'] } }];
-  return findingIn(result, 'look')?.labels;
+  if (!person) return undefined;
+  const [result] = yield [{ tool: 'look', input: { picture: scope.picture, region: padded(part === 'head' || part === 'face' ? headOf(view, person) : person.box), aspects: ['labels', 'things'] } }];
+  const seen = findingIn(result, 'look');
+  return seen && { labels: seen.labels, things: seen.things?.things ?? [] };
+}
+
+/** Where a person's head is: around the face where one is seen, else the upper part of the box. */
+function headOf(view: ThingsView, { label, box: [x0, y0, x1, y1], ...person }: Detection): Box {
+  const face = label === 'face' ? { ...person, box: [x0, y0, x1, y1] as Box } : view.detections.faces.find(({ box, score }) => score >= 0.8 && box[0] >= x0 - 0.02 && box[2] <= x1 + 0.02 && box[1] >= y0 - 0.05 && box[3] <= y1);
+  if (!face) return [x0, y0, x1, y0 + 0.3 * (y1 - y0)];
+  const [left, top, right, bottom] = face.box;
+  const [width, height] = [right - left, bottom - top];
+  return [left - 0.6 * width, top - 0.9 * height, right + 0.6 * width, bottom + 0.1 * height].map((value) => Math.min(1, Math.max(0, value))) as Box;
+}
+
+/** What may lie behind everything outdoors, which no box holds. */
+const backdrops = ['mountains', 'the sea', 'trees', 'buildings', 'a wall'];
+/** The upper half of the picture shows it best. */
+const upperHalf: Box = [0, 0, 1, 0.5];
+/** By how much mountains or the sea must suit it better than the rest, and trees. */
+const backdropLead = { mountains: 0.015, 'the sea': 0.015, trees: 0.03 };
+
+/** Mountains, the sea or trees behind, where the upper half suits one of these words clearly better than the others. */
+function* backdropOf(view: ThingsView, scope: PictureScope): PlanPart<Answer | undefined> {
+  if (view.labels === undefined || scope.region) return undefined;
+  const [result] = yield [{ tool: 'compare_words', input: { picture: scope.picture, region: upperHalf, words: backdrops } }];
+  const [best, next] = findingIn(result, 'compare_words')?.suits ?? [];
+  const lead = best && backdropLead[best.words as keyof typeof backdropLead];
+  if (!best || !next || lead === undefined || best.score - next.score < lead) return undefined;
+  const { indoors, outdoors } = indoorsOrOutdoors(view, yield* paletteOf(scope));
+  return indoors > outdoors && indoors > 0.4 ? undefined : hedged(`Probably **${best.words}**: that suits the upper half of the picture best.`);
 }
 
 /** Blue and white together at the top are clouds. */

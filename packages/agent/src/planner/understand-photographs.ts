@@ -1,6 +1,6 @@
 import { sensesOf, singularOf } from '../languages/wordnet.js';
 import type { Surroundings } from '../photographs/tell-surroundings.js';
-import type { Relation, Side } from '../photographs/tell-unnamed.js';
+import type { BodyPart, Relation, Side } from '../photographs/tell-unnamed.js';
 import type { ThingsAsk } from './intent.js';
 import { headOf, nounIn, nounsIn } from './noun-phrases.js';
 
@@ -12,11 +12,18 @@ const here = `(?: (?:in|on) (?:this|the|that) ${picture}| here| there)?`;
  * what, and its surroundings. Undefined where no rule knows the question's shape.
  */
 export function understandPhotographs(text: string): ThingsAsk | undefined {
-  return sharpness(text) ?? surroundings(text) ?? choice(text) ?? unnamed(text) ?? kind(text) ?? subject(text);
+  return sharpness(text) ?? material(text) ?? surroundings(text) ?? choice(text) ?? unnamed(text) ?? kind(text) ?? subject(text);
 }
 
 function sharpness(text: string): ThingsAsk | undefined {
   return new RegExp(`^(?:is|are|was) (?:the |this |that |it |my )?(?:whole )?${picture}? ?(?:a bit |very |rather |slightly |too )?(?:blurry|blurred|sharp|out of focus|in focus|unsharp|fuzzy)$`).test(text) ? { ask: 'sharpness' } : undefined;
+}
+
+/** "What is the floor made of?" */
+function material(text: string): ThingsAsk | undefined {
+  const noun = / or /.test(text) ? undefined : (/^what (?:is|are|was|were) (?:the |this |that |these |those |its |his |her )?(.+?) (?:made|built) (?:out )?of$/.exec(text) ?? /^(?:of )?what material (?:is|are) (?:the |this |that |these |those )?(.+?)(?: made (?:out )?of)?$/.exec(text))?.[1];
+  // What covers the ground outdoors is told by its colour.
+  return noun && !/^(?:ground|street|road|path|surface)$/.test(noun) ? { ask: 'material', noun: singularOf(headOf(noun)) } : undefined;
 }
 
 const asked: [Surroundings, RegExp][] = [
@@ -33,7 +40,7 @@ function surroundings(text: string): ThingsAsk | undefined {
   if (/ or /.test(text)) return undefined;
   const aspect = asked.find(([, pattern]) => pattern.test(text))?.[0];
   if (!aspect) return undefined;
-  const claim = /\b(sunny|cloudy|overcast|raining|rainy|snowing|foggy|stormy|clear|blue|day|night|daytime|nighttime|dark|evening|winter|summer|spring|autumn|fall|indoors?|outdoors?|inside|outside)$/.exec(text)?.[1];
+  const claim = /\b(sunny|cloudy|overcast|rainy|foggy|stormy|clear) (?:day|weather|sky|outside|there)$/.exec(text)?.[1] ?? /\b(sunny|cloudy|overcast|raining|rainy|snowing|foggy|stormy|clear|blue|day|night|daytime|nighttime|dark|evening|winter|summer|spring|autumn|fall|indoors?|outdoors?|inside|outside)$/.exec(text)?.[1];
   return { ask: 'surroundings', aspect, ...(claim && /^(?:is|are|was|were)\b/.test(text) ? { claim } : {}) };
 }
 
@@ -58,7 +65,8 @@ function choice(text: string): ThingsAsk | undefined {
 const relations: [Relation, RegExp][] = [
   ['worn', /\bwhat (?:is|are|does|do)\b.* (?:wear|wearing)\b|\bwhat (?:is|does|are) .*(?:have|has)? ?on (?:his|her|their|the \w+'s) (?:head|heads|face|eyes)\b|\bwhat (?:is|lies) on (?:his|her|their|the .+'s) (?:head|face)\b/],
   ['held', /\bwhat (?:is|are|does|do)\b.* (?:hold|holding|carry|carrying|eating|eat|playing with|using|holds|throwing|kicking|catching|hitting|looking through|lifting|swinging|feeding|drinking|reading|pushing|pulling)\b|\bwhat is in (?:his|her|their|the \w+'s) (?:hand|hands|mouth)\b|\bwhat (?:is|are) .* (?:jumping with|pulling|pushing)(?: on)?$/],
-  ['support', /\bwhat (?:is|are|does|do|was)\b.* (?:sitting|sit|lying|lie|standing|stand|walking|running|resting|perched|riding|sleeping|growing|planted|placed|skating|driving|playing|laying|swimming) (?:on|in|upon|at|through|over)$|\bwhat (?:is|are) .+ (?:crossing|riding)$|^where (?:is|are) (?:the|this|that|his|her) .+ (?:sitting|lying|standing|sleeping|resting)$|\bon what (?:is|are)\b|^what is .+ (?:on|in)$/],
+  ['ridden', /^what (?:is|are|does|do|was|were) .+ (?:riding|ride)(?: on)?$/],
+  ['support', /\bwhat (?:is|are|does|do|was)\b.* (?:sitting|sit|lying|lie|standing|stand|walking|running|resting|perched|sleeping|floating|sailing|perching|parked|growing|planted|placed|skating|driving|playing|laying|swimming) (?:on|in|upon|at|through|over)$|\bwhat (?:is|are) .+ crossing$|^where (?:is|are) (?:the|this|that|his|her) .+ (?:sitting|lying|standing|sleeping|resting)$|\bon what (?:is|are)\b|^what is .+ (?:on|in)$/],
   ['background', /\bwhat(?:'s| is| are| can be seen| (?:can|do) (?:you|we) see)?(?: \p{L}+)?(?: visible| seen| there| shown)? ?(?:in|at) the (?:background|distance|foreground|middle|cent(?:er|re)|top|bottom)\b|\bwhat (?:is|are|stands|lies) (?:behind|in front of|at the (?:left|right|top|bottom)|to the (?:left|right)|on the (?:left|right))\b|\bwhat (?:\p{L}+ )?(?:is|are) (?:behind|in front of)\b|\bwhat (?:is|are) (?:at|on|to) the (?:far )?(?:left|right)\b/u],
   ['above', /\bwhat (?:is|are|can be seen|(?:can|do) (?:you|we) see|things? (?:is|are))?(?: flying| visible| seen| floating| hanging)* ?(?:in|through|across) the (?:sky|air)\b|\bwhat (?:is|are) flying\b/],
   ['in', /\bwhat(?:'s| is| are)?(?: \p{L}+)? (?:in|inside|inside of|growing in|swimming in|floating in) (?:the|this|that|his|her|its|their|a) (?!picture|image|photo|background|foreground|middle|sky|air)/u],
@@ -75,13 +83,22 @@ function unnamed(text: string): ThingsAsk | undefined {
   const wanted = /^(?:so |and )?what ((?!is\b|are\b|'s\b|does\b|do\b|can\b|was\b|lies\b|stands\b|sits\b|covers\b)[\p{L}-]+(?: (?!is\b|are\b|does\b|do\b|can\b)[\p{L}-]+)?) (?:is|are|can|does|do|lies|lie|hangs?|stands?|grows?|surrounds?|sits?)\b/u.exec(text)?.[1];
   if (wanted && !/^(?:things?|objects?|items?|else)$/.test(wanted)) return undefined;
   const side = sideIn(text);
-  return { ask: 'unnamed', relation, named: nounsIn(text), ...(side ? { side } : {}) };
+  const doing = relation === 'support' ? /\b(?:\p{L}+ing|perched|parked|planted|placed)(?: \p{L}+)?$/u.exec(text)?.[0] : undefined;
+  const part = relation === 'worn' ? partWorn(text) : undefined;
+  return { ask: 'unnamed', relation, named: nounsIn(text), ...(side ? { side } : {}), ...(doing ? { doing } : {}), ...(part ? { part } : {}) };
+}
+
+/** Where something is worn: "on his head", "around her neck". */
+function partWorn(text: string): BodyPart | undefined {
+  const word = /\b(heads?|hair|faces?|eyes?|noses?|necks?|hands?|fingers?|arms?|feet|foot|legs?)$/.exec(text.replace(/ in (?:the|this) \p{L}+$/u, ''))?.[1];
+  if (!word) return undefined;
+  return /^(?:head|hair)/.test(word) ? 'head' : /^(?:face|eye|nose)/.test(word) ? 'face' : /^neck/.test(word) ? 'neck' : /^(?:hand|finger)/.test(word) ? 'hand' : /^(?:feet|foot)/.test(word) ? 'feet' : undefined;
 }
 
 /** The part of the picture that is asked of. */
 function sideIn(text: string): Side | undefined {
   const word = /\b(?:at|on|in|to) the (?:far )?(left|right|top|bottom|middle|cent(?:er|re)|foreground|front)(?: side| half| part| corner)?(?: of (?:the|this) (?:picture|photo|image|photograph))?$/.exec(text)?.[1];
-  if (!word) return undefined;
+  if (!word) return /\bin front of\b/.test(text) ? 'front' : (/\b(?:at|on|to) the (left|right) of\b/.exec(text)?.[1] as Side | undefined);
   return /^(?:middle|cent)/.test(word) ? 'middle' : /^(?:fore|front)/.test(word) ? 'front' : (word as Side);
 }
 

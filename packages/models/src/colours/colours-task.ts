@@ -5,6 +5,7 @@ import { cutOut } from '../tasks/region.js';
 import type { TaskDefinition } from '../tasks/task.js';
 import { clusterColours, type Belonging, type ColourCluster } from './colour-clusters.js';
 import { colourName } from './colour-name.js';
+import { difference, labOf, type Lab } from './lab.js';
 import { whiteBalance } from './white-point.js';
 
 const sampleEdge = 96;
@@ -26,10 +27,35 @@ export const coloursTask: TaskDefinition<'colours'> = {
 /** A strip from edge to edge ("the upper part") is a smaller picture; a box is around a thing. */
 const isStrip = ([x0, y0, x1, y1]: Box) => (x0 <= 0 && x1 >= 1) || (y0 <= 0 && y1 >= 1);
 
-/** Everyday names with shares, largest first. */
+/** Everyday names with shares, largest first; what is vivid is named from less on. */
 export async function mainColours(image: RgbImage): Promise<ColourShare[]> {
   const { pixels, width, height } = await sampled(image, { left: 0, top: 0, width: image.width, height: image.height });
-  return named(clusterColours(pixels, width, height).map((cluster) => ({ ...cluster, weight: cluster.share })));
+  const main = named(clusterColours(pixels, width, height).map((cluster) => ({ ...cluster, weight: cluster.share })));
+  return [...main, ...vividSpots(pixels).filter(({ hex }) => main.every((one) => difference(labOfHex(one.hex), labOfHex(hex)) >= farFromMain))].sort((one, other) => other.share - one.share);
+}
+
+/** A pixel is vivid from this chroma and lightness on. */
+const vividChroma = 42;
+const vividLightness = 30;
+/** So much of a picture has to be of one vivid colour. */
+const leastVivid = 0.006;
+const mostVivid = 2;
+const farFromMain = 16;
+
+/** Vivid colours that cover little: berries, blossoms, a ball. Among all the others they are averaged away. */
+function vividSpots(pixels: Uint8Array): ColourShare[] {
+  const count = pixels.length / 3;
+  const vivid: number[] = [];
+  for (let at = 0; at < pixels.length; at += 3) {
+    const [light, a, b] = labOf(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!);
+    if (light >= vividLightness && Math.hypot(a, b) >= vividChroma) vivid.push(pixels[at]!, pixels[at + 1]!, pixels[at + 2]!);
+  }
+  if (vivid.length < 3 * leastVivid * count) return [];
+  const part = vivid.length / 3 / count;
+  return named(clusterColours(Uint8Array.from(vivid), vivid.length / 3, 1).map((cluster) => ({ ...cluster, weight: cluster.share })))
+    .map((colour) => ({ ...colour, share: colour.share * part }))
+    .filter(({ share }) => share >= leastVivid)
+    .slice(0, mostVivid);
 }
 
 /** How far around a thing's box its surroundings reach, in parts of the box. */
@@ -103,6 +129,8 @@ function belonging([x0, y0, x1, y1]: Box, width: number, height: number): Belong
   if (outside >= thing.length * 0.1) for (let index = 0; index < thing.length; index++) if (surroundings[index]! < 1) surroundings[index] = 0;
   return { thing, surroundings };
 }
+
+const labOfHex = (hex: string): Lab => labOf(Number.parseInt(hex.slice(1, 3), 16), Number.parseInt(hex.slice(3, 5), 16), Number.parseInt(hex.slice(5, 7), 16));
 
 const isNeutral = ({ lab: [light, a, b] }: ColourCluster) => Math.hypot(a, b) < leastChroma && light < 75;
 

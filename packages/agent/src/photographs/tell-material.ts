@@ -1,0 +1,42 @@
+import { declined, hedged, type Answer } from '../answers/answer.js';
+import { lightnessAndChroma } from './everyday-colour.js';
+import { massOf } from './label-meanings.js';
+import type { Palette } from './surroundings.js';
+import { alsoSeen, type ThingsView } from './tell-things.js';
+
+/** Things that are hardly ever made of anything else. */
+const always: [RegExp, string][] = [
+  [/^(?:board|plank|log|trunk|branch|boardwalk|jetty|crate|pallet)$/, 'wood'],
+  [/^(?:box|carton|parcel)$/, 'cardboard'],
+  [/^(?:rail|track|kettle|pan|fork|knife|spoon|scissors|key|chain|can|anchor)$/, 'metal'],
+  [/^(?:window|windowpane|windshield)$/, 'glass'],
+];
+
+/** Labels that say what something is made of. */
+const labelled: { things: RegExp; labels: string[]; material: string }[] = [
+  { things: /^bridge$/, labels: ['steel arch bridge', 'suspension bridge'], material: 'steel' },
+  { things: /^bridge$/, labels: ['viaduct'], material: 'stone' },
+  { things: /^fence$/, labels: ['worm fence', 'picket fence'], material: 'wood' },
+  { things: /^fence$/, labels: ['chainlink fence'], material: 'metal (wire)' },
+  { things: /^(?:wall|building|house)$/, labels: ['stone wall', 'cliff dwelling', 'megalith', 'castle'], material: 'stone' },
+];
+const leastLabelled = 0.2;
+/** So much of the lower part must be of the colour of wood. */
+const leastWooden = 0.45;
+
+/** What a thing is made of: by what it is, by a label that says it, and floors by the colour of wood. What else is only to be felt is declined. */
+export function tellMaterial(view: ThingsView, noun: string, palette: Palette): Answer {
+  const known = always.find(([things]) => things.test(noun))?.[1];
+  if (known) return hedged(`Probably **${known}**: that is what ${noun === 'scissors' ? noun : 'such things'} are made of.`);
+  const label = labelled.find(({ things, labels }) => things.test(noun) && labels.reduce((sum, name) => sum + massOf(view.labels?.filter((one) => one.label === name), name), 0) >= leastLabelled);
+  if (label) return hedged(`Probably **${label.material}**, going by what it looks like.`);
+  if (noun === 'floor' && palette.bottom.reduce((sum, { hex, share }) => (isWooden(hex) ? sum + share : sum), 0) >= leastWooden) return hedged('Probably **wood**, going by its colour.');
+  return declined(`I can't tell what it is made of.${alsoSeen(view)}`);
+}
+
+/** Browns with some chroma: light and dark wood alike. */
+function isWooden(hex: string): boolean {
+  const { lightness, chroma } = lightnessAndChroma(hex);
+  const [red, , blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
+  return chroma > 12 && lightness > 20 && lightness < 80 && red > blue + 20;
+}
