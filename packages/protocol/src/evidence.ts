@@ -28,6 +28,8 @@ export const Evidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('region'), ...common }),
   /** About the whole picture: a fact of the file, a colour. */
   z.object({ kind: z.literal('fact'), ...common, value: z.string(), hex: z.string().optional() }),
+  /** What is said in a recording, from `start` to `end` (seconds); `attachmentId` is the recording, and the box means nothing. */
+  z.object({ kind: z.literal('passage'), ...common, start: z.number().nonnegative(), end: z.number().nonnegative(), text: z.string() }),
 ]);
 export type Evidence = z.infer<typeof Evidence>;
 

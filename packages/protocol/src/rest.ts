@@ -7,6 +7,7 @@ import { ErrorBody } from './errors.js';
  *
  * POST   /api/attachments                      raw bytes in the body (name in ?name=, any type) -> Uploaded (idempotent by hash)
  * GET    /api/attachments/:id/sound            a recording as it is heard: WAV, 16 kHz, mono; ranges
+ * GET    /api/attachments/:id/transcript?format=json|srt|vtt|txt   what is said in a recording -> Transcript, or subtitles or text to download
  * GET    /api/attachments/:id/image?size=N     WebP, longest edge <= N (allowed N: see imageSizes), EXIF-rotated, metadata stripped
  * GET    /api/attachments/:id/board-corrections -> { corrections: BoardCorrection[] }
  * PUT    /api/attachments/:id/board-corrections  BoardCorrection -> { corrections }

@@ -71,7 +71,7 @@ export function marksOn(evidence: readonly Evidence[], attachmentId: string): Ma
   const groups = [...new Set(here.flatMap((item) => (item.kind === 'thing' ? [item.group ?? item.label] : [])))];
   const marked = new Set(here.flatMap((item) => (item.kind === 'square' ? [squareName(item.boardIndex, item.square)] : [])));
   return numbered(here.flatMap((item): Mark[] => {
-    if (item.kind === 'fact') return [];
+    if (item.kind === 'fact' || item.kind === 'passage') return [];
     const corners = item.kind === 'board' ? item.board.corners : 'quad' in item ? item.quad : cornersOf(item.box);
     const doubtful = item.kind === 'square' && isUnsure(item.score);
     const mark: Mark = {
