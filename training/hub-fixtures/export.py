@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from optimum.exporters.onnx import main_export
+from optimum.exporters.onnx import main_export, onnx_export_from_model
+from optimum.exporters.onnx.model_configs import WhisperOnnxConfig
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel, GenerationConfig, WhisperConfig, WhisperForConditionalGeneration
 
@@ -34,13 +35,34 @@ def keep(exported: Path, out: Path, graphs: list[str], others: list[str]) -> Non
         shutil.copy(exported / name, out / name)
 
 
-def export_whisper(model: WhisperForConditionalGeneration, generation: dict, tokenizer: Path, out: Path) -> None:
+class LookingWhisper(WhisperOnnxConfig):
+    """With the decoder's cross attentions, as the Hub's "_timestamped" exports have them."""
+
+    @property
+    def outputs(self) -> dict:
+        given = super().outputs
+        if self._behavior.value == "decoder":
+            for layer in range(self._config.decoder_layers):
+                given[f"cross_attentions.{layer}"] = {0: "batch_size", 2: "decoder_sequence_length", 3: "encoder_sequence_length / 2"}
+        return given
+
+
+def looking(model: WhisperForConditionalGeneration) -> dict:
+    model.set_attn_implementation("eager")
+    config = LookingWhisper(model.config, task="automatic-speech-recognition", use_past=True, use_past_in_inputs=False)
+    parts = {
+        "encoder_model": config.with_behavior("encoder"),
+        "decoder_model": config.with_behavior("decoder", use_past=True, use_past_in_inputs=False),
+        "decoder_with_past_model": config.with_behavior("decoder", use_past=True, use_past_in_inputs=True),
+    }
+    return {"custom_onnx_configs": parts, "model_kwargs": {"output_attentions": True}}
+
+
+def export_whisper(model: WhisperForConditionalGeneration, generation: dict, tokenizer: Path, out: Path, looks: bool = False) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        source, exported = Path(folder) / "source", Path(folder) / "exported"
         model.generation_config = GenerationConfig()
-        model.save_pretrained(source)
-        main_export(str(source), output=exported, task="automatic-speech-recognition-with-past", do_validation=False, no_post_process=False)
-        keep(exported, out, ["encoder_model.onnx", "decoder_model_merged.onnx"], [])
+        onnx_export_from_model(model, Path(folder), task="automatic-speech-recognition-with-past", do_validation=False, **(looking(model) if looks else {}))
+        keep(Path(folder), out, ["encoder_model.onnx", "decoder_model_merged.onnx"], [])
     shutil.copy(tokenizer, out / "tokenizer.json")
     (out / "generation_config.json").write_text(json.dumps(generation, indent=1) + "\n")
 
@@ -72,7 +94,7 @@ def small_whisper(out: Path) -> None:
     suppressed, first = [3, 5], [tokenizer.encode(" ").ids[0], id_of["endoftext"]]
     out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(out / "saved.json"))
-    export_whisper(model, {"alignment_heads": [[0, 0], [1, 1]], "suppress_tokens": suppressed, "begin_suppress_tokens": first}, out / "saved.json", out)
+    export_whisper(model, {"alignment_heads": [[0, 0], [1, 1]], "suppress_tokens": suppressed, "begin_suppress_tokens": first}, out / "saved.json", out, looks=True)
     (out / "saved.json").unlink()
 
     # Features need no sound here: the test gives the same ones to the encoder.
@@ -82,8 +104,11 @@ def small_whisper(out: Path) -> None:
     tokens = [5, 100, 17, 200]
     with torch.no_grad():
         states = model.model.encoder(features).last_hidden_state
-        logits = model(encoder_outputs=(states,), decoder_input_ids=torch.tensor([opening + tokens])).logits[0]
-    write_reference(out, opening=opening, tokens=tokens, states=states[0, ::250].flatten(), logits=logits.flatten(), vocabulary=len(logits[0]))
+        outputs = model(encoder_outputs=(states,), decoder_input_ids=torch.tensor([opening + tokens]), output_attentions=True)
+    logits = outputs.logits[0]
+    # Of each head that is named above, the first second, from the last token of the opening on.
+    looks = torch.stack([outputs.cross_attentions[0][0, 0, len(opening) - 1 :, :50], outputs.cross_attentions[1][0, 1, len(opening) - 1 :, :50]], 1)
+    write_reference(out, opening=opening, tokens=tokens, states=states[0, ::250].flatten(), logits=logits.flatten(), looks=looks.flatten(), vocabulary=len(logits[0]))
 
 
 def small_sentences(out: Path) -> None:

@@ -73,9 +73,9 @@ export class HubClient {
         return { status, header, hubHeader: (name) => oneOf(hub?.[name]), body: answer };
       }
       answer.destroy();
-      const next = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-      if (!next || !/^https?:$/.test(next.protocol)) throw hopeless(`The model hub ${this.name} leads nowhere for ${ask.what}. ${mirrorAdvice}`);
-      if (url.protocol === 'https:' && next.protocol === 'http:') throw hopeless(`The model hub ${this.name} leads to an address without https for ${ask.what}, which was not followed. ${mirrorAdvice}`);
+      const next = redirected(url, location);
+      if (next === 'nowhere') throw hopeless(`The model hub ${this.name} leads nowhere for ${ask.what}. ${mirrorAdvice}`);
+      if (next === 'unsafe') throw hopeless(`The model hub ${this.name} leads to an address without https for ${ask.what}, which was not followed. ${mirrorAdvice}`);
       if (seen.has(next.href) || seen.size > mostRedirects) throw hopeless(`The model hub ${this.name} leads in circles for ${ask.what}. ${mirrorAdvice}`);
       url = next;
     }
@@ -148,6 +148,13 @@ export class HubClient {
 }
 
 export const mirrorAdvice = 'If OCELLI_HUB or HF_ENDPOINT names a mirror, ask who keeps it, or name another.';
+
+/** Where an answer leads: over http only from http. */
+export function redirected(from: URL, location: string): URL | 'nowhere' | 'unsafe' {
+  const to = URL.canParse(location, from.href) ? new URL(location, from.href) : undefined;
+  if (!to || !/^https?:$/.test(to.protocol)) return 'nowhere';
+  return from.protocol === 'https:' && to.protocol === 'http:' ? 'unsafe' : to;
+}
 
 /** The body without the packing that some mirrors add, asked or not. */
 export function plain({ body, header }: HubAnswer): Readable {

@@ -14,6 +14,7 @@ import { openHubSentenceEncoder } from '../embed/hub-sentence-encoder.js';
 import { openHubKokoro } from '../families/hub-kokoro.js';
 import { hubStepper, openHubWhisper } from '../families/hub-whisper.js';
 import { ensureDownloads } from '../registry/pull-downloads.js';
+import { timesOf } from '../transcribe/heard-words.js';
 import { hubFolder } from './manifest.js';
 
 /** Small models with random weights, in the form that the Hub has, made and computed by the originals (training/hub-fixtures). */
@@ -70,36 +71,48 @@ describe('models in the form of the Hub, out of a pulled folder', () => {
 
   it('hear, step by step, what transformers hears', async () => {
     const folder = await pulled(join(models, 'whisper'), ['onnx/encoder_model.onnx', 'onnx/decoder_model_merged.onnx', 'tokenizer.json', 'generation_config.json']);
-    const { opening, tokens, states, logits, vocabulary } = await reference('whisper', z.object({ opening: numbers, tokens: numbers, states: numbers, logits: numbers, vocabulary: z.number() }));
+    const { opening, tokens, states, logits, looks, vocabulary } = await reference('whisper', z.object({ opening: numbers, tokens: numbers, states: numbers, logits: numbers, looks: numbers, vocabulary: z.number() }));
     const [encoder, decoder] = await Promise.all(['encoder_model', 'decoder_model_merged'].map((name) => InferenceSession.create(join(folder, `onnx/${name}.onnx`))) as [Promise<InferenceSession>, Promise<InferenceSession>]);
     onTestFinished(async () => void (await Promise.all([encoder.release(), decoder.release()])));
     const waves = Float32Array.from({ length: 80 * 3000 }, (_, at) => 0.8 * Math.sin(((at % 3000) * (Math.floor(at / 3000) + 1)) / 300));
     const { last_hidden_state: encoded } = await encoder.run({ input_features: new Tensor('float32', waves, [1, 80, 3000]) });
     const width = encoded!.dims[2]!;
     expect(farthest(Array.from({ length: 6 }, (_, row) => [...(encoded!.data as Float32Array).subarray(row * 250 * width, (row * 250 + 1) * width)]).flat(), states)).toBeLessThan(1e-3);
-    const step = hubStepper(decoder, []);
-    const window = { cross: { encoder_hidden_states: encoded! }, positions: 1500 };
+    // The heads that generation_config.json names, over a second of sound.
+    const step = hubStepper(decoder, [[0, 0], [1, 1]]);
+    const window = { cross: { encoder_hidden_states: encoded! }, positions: 50 };
+    const look = (row: number) => looks.slice(row * 100, (row + 1) * 100);
     const expected = (row: number) => logits.slice(row * vocabulary, (row + 1) * vocabulary);
-    let { logits: got, logSums, past } = await step(window, undefined, opening, 2);
+    let { logits: got, logSums, past, look: looked } = await step(window, undefined, opening, 2);
+    expect(farthest(looked, look(0))).toBeLessThan(1e-4);
     expect(got).toHaveLength(2 * vocabulary);
     expect(farthest(got, [...expected(2), ...expected(3)])).toBeLessThan(1e-3);
     expect(logSums[1]).toBeCloseTo(Math.log(expected(3).reduce((sum, value) => sum + Math.exp(value), 0)), 3);
     for (const [at, token] of tokens.entries()) {
-      ({ logits: got, past } = await step(window, past, [token], 0));
+      ({ logits: got, past, look: looked } = await step(window, past, [token], 0));
+      expect(farthest(looked, look(1 + at))).toBeLessThan(1e-4);
       expect(farthest(got, expected(4 + at))).toBeLessThan(1e-3);
     }
   });
 
-  it('give words times within the sound, though the graphs do not tell where they look', async () => {
+  it.each([
+    ['where heads look', true],
+    ['nothing but the words', false],
+  ])('give words times within the sound when the graphs tell %s', async (_, tells) => {
     const at = (name: string) => join(models, 'whisper', name);
-    const whisper = await openHubWhisper({ frontEndPath: join(defaultPocketDir(), 'log-mel/model.onnx'), encoderPath: at('onnx/encoder_model.onnx'), decoderPath: at('onnx/decoder_model_merged.onnx'), tokenizerPath: at('tokenizer.json'), configPath: at('generation_config.json') }, 'cpu');
+    const configPath = join(await temporaryFolder(), 'generation_config.json');
+    await writeFile(configPath, JSON.stringify(tells ? { alignment_heads: [[0, 0], [1, 1]] } : {}));
+    const whisper = await openHubWhisper({ frontEndPath: join(defaultPocketDir(), 'log-mel/model.onnx'), encoderPath: at('onnx/encoder_model.onnx'), decoderPath: at('onnx/decoder_model_merged.onnx'), tokenizerPath: at('tokenizer.json'), configPath }, 'cpu');
     onTestFinished(() => whisper.dispose());
     const samples = floats(spoken('how-many-pawns'));
     const heard = await whisper.decode(await whisper.encode(samples), { language: 'en', prompt: 'a', signal });
     expect(heard.tokens.length).toBeGreaterThan(0);
     expect(heard.looks).toHaveLength(heard.tokens.length + (heard.cutShort ? 0 : 1));
-    expect(new Set(heard.looks.map(({ length }) => length))).toEqual(new Set([heard.positions]));
-    expect(whisper.vocabulary.alignmentHeads).toBe(1);
+    expect(whisper.vocabulary.alignmentHeads).toBe(tells ? 2 : 1);
+    expect(new Set(heard.looks.map(({ length }) => length))).toEqual(new Set([heard.positions * whisper.vocabulary.alignmentHeads]));
+    const times = timesOf(heard, whisper);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.at(-1)).toBeLessThanOrEqual(samples.length / 16_000);
   });
 
   it('answer: the pocket pack\'s language-vision model is in that form, and runs out of the pulled folder', async () => {
