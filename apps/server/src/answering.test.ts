@@ -1,5 +1,5 @@
 import { OcelliError } from '@ocelli/protocol';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../test-support/servers.js';
 import { Speaker } from '../test-support/speaker.js';
 import { accepted, newId, question, somePicture, Visitor, type Page } from '../test-support/visitor.js';
@@ -41,6 +41,21 @@ describe('a turn', () => {
     expect(await page.ask(turn)).toEqual(first);
     expect(speaker.timesAsked('only once?')).toBe(1);
     expect((await anna.conversation(turn.conversationId)).messages).toHaveLength(2);
+  });
+
+  it('that is refused while its answer is already in the making ends that, and nothing of it is told or kept', async () => {
+    const turn = question('refused?');
+    const run = await page.ask(question('whose ids?'));
+    // Its own id is new; that of its question is in use.
+    const refused = page.emit('turn.start', { ...turn, userMessageId: run.userMessageId });
+    const speech = await speaker.answering('refused?');
+    speech.say('Never.');
+    expect(await refused).toMatchObject({ ok: false, error: { code: 'conflict' } });
+    await vi.waitFor(() => expect(speech.signal.aborted).toBe(true));
+    expect(page.entriesOf(turn.turnId)).toEqual([]);
+    expect(await page.emit('conversation.watch', { conversationId: turn.conversationId, after: {} })).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    (await speaker.answering('whose ids?')).finish();
+    await page.ended(run);
   });
 
   it('is told to every page that watches, entry by entry as it is stored', async () => {

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { TurnInput } from '@ocelli/agent';
-import { limits, OcelliError, type RunEvent, type RunEventBody, type TurnAccepted, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
-import type { EndedEvent, Store, StoredTurn } from '@ocelli/store';
+import { OcelliError, type RunEvent, type RunEventBody, type TurnAccepted, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import type { AskedQuestion, EndedEvent, RunPlace, Store, StoredTurn } from '@ocelli/store';
 import type { Logger } from 'pino';
 import { conversationTitle } from './conversation-title.js';
 import { describeFailure, failureOf } from './failures.js';
 import type { LiveConversations } from './live-conversations.js';
 import type { Metrics } from './metrics.js';
 import { RunInProgress } from './run-in-progress.js';
-import { hearRecordings, untitledRecording, type SpokenQuestionParts } from './spoken-questions.js';
+import { answerRecordings, recordingsAsked } from './recording-turns.js';
+import { untitledRecording, type SpokenQuestionParts } from './spoken-questions.js';
 import { turnInput } from './turn-input.js';
 
 /** Answers one question: yields what happens and returns when all is said. Must end soon after the signal aborts. */
@@ -19,6 +20,15 @@ const longestAnswerMs = 5 * 60_000;
 const runsAtOncePerOwner = 4;
 const beatEveryMs = 10_000;
 const silentForMs = 45_000;
+
+type Created = Extract<StoredTurn, { created: true }>;
+
+/** A turn on its way into the store. */
+interface Coming {
+  beginning: { ownerId: string; bootId: string; assistantMessageId: string };
+  /** Begins to answer before all is stored. */
+  answerMeanwhile(asked: AskedQuestion): void;
+}
 
 /** Starts, stops and follows the answers that this process works on. */
 export class Answering {
@@ -52,16 +62,21 @@ export class Answering {
   }
 
   /**
-   * Stores a question and begins to answer it. `onStored` is called before anybody is told of it. Rejects as Turns.start does,
-   * and with `busy` or `shutting_down`.
+   * Stores a question and answers it; models begin to look meanwhile. `onStored` is called before anybody is told of it. Rejects as
+   * Turns.read and Turns.start do, and with `busy` or `shutting_down`.
    */
   async start(ownerId: string, turn: TurnStart, onStored: () => void): Promise<TurnAccepted> {
-    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.start(turn, conversationTitle(turn.text, turn.recordings?.length ? untitledRecording : undefined), beginning));
+    return await this.#accept(ownerId, turn, onStored, async ({ beginning, answerMeanwhile }) => {
+      const asked = await this.#store.turns.read(turn, ownerId);
+      if (!('question' in asked)) return asked;
+      answerMeanwhile(asked);
+      return await this.#store.turns.start(turn, asked.question, conversationTitle(turn.text, turn.recordings?.length ? untitledRecording : undefined), beginning);
+    });
   }
 
   /** Answers a question once more. */
   async startAgain(ownerId: string, turn: TurnRegenerate, onStored: () => void): Promise<TurnAccepted> {
-    return await this.#accept(ownerId, turn.turnId, onStored, (beginning) => this.#store.turns.startAgain(turn, beginning));
+    return await this.#accept(ownerId, turn, onStored, ({ beginning }) => this.#store.turns.startAgain(turn, beginning));
   }
 
   /** Freezes an answer. Returns when its log is closed. Rejects with `not_found`. */
@@ -104,9 +119,9 @@ export class Answering {
 
   async #accept(
     ownerId: string,
-    turnId: string,
+    { turnId, conversationId, userMessageId }: Pick<TurnStart, 'turnId' | 'conversationId' | 'userMessageId'>,
     onStored: () => void,
-    store: (beginning: { ownerId: string; bootId: string; assistantMessageId: string }) => Promise<StoredTurn>,
+    store: (coming: Coming) => Promise<StoredTurn>,
   ): Promise<TurnAccepted> {
     const arrivedAt = performance.now();
     if (this.#closing) throw new OcelliError('shutting_down', 'The server is stopping.', { retryAfterSeconds: 5 });
@@ -114,14 +129,32 @@ export class Answering {
     for (const coming of this.#accepting) if (coming.ownerId === ownerId) others.add(coming.turnId);
     others.delete(turnId);
     if (others.size >= runsAtOncePerOwner) throw new OcelliError('busy', 'Wait for an answer before you ask more.', { retryAfterSeconds: 2 });
-    const storing = store({ ownerId, bootId: this.#bootId, assistantMessageId: randomBytes(16).toString('base64url') }).then((turn) => {
-      onStored();
-      if (turn.created) {
-        this.#live.introduce(ownerId, turn.messages, turn.conversation);
-        void this.#run(ownerId, turn, arrivedAt);
-      }
-      return turn;
-    });
+
+    const beginning = { ownerId, bootId: this.#bootId, assistantMessageId: randomBytes(16).toString('base64url') };
+    const place: RunPlace = { runId: turnId, conversationId, userMessageId, assistantMessageId: beginning.assistantMessageId };
+    let stored!: (turn: Created | null) => void;
+    const storedTurn = new Promise<Created | null>((resolve) => (stored = resolve));
+    const answer = (asked?: AskedQuestion) => this.#run(ownerId, place, asked, storedTurn, arrivedAt);
+    let run: RunInProgress | undefined;
+    // Sent twice at once, it is begun once.
+    const same = [...this.#accepting].find((coming) => coming.ownerId === ownerId && coming.turnId === turnId);
+    const begin = () => store({ beginning, answerMeanwhile: (asked) => (run = answer(asked)) });
+    const storing = (same ? same.done.then(begin) : begin()).then(
+      (turn) => {
+        onStored();
+        if (turn.created) {
+          this.#runs.set(turnId, run ?? answer());
+          this.#metrics.turnStarted();
+          this.#live.introduce(ownerId, turn.messages, turn.conversation);
+        }
+        stored(turn.created ? turn : null);
+        return turn;
+      },
+      (cause: unknown) => {
+        stored(null);
+        throw cause;
+      },
+    );
     const coming = { ownerId, turnId, done: storing.catch(() => undefined) };
     this.#accepting.add(coming);
     try {
@@ -137,7 +170,8 @@ export class Answering {
     await Promise.all([...this.#accepting].filter((coming) => ownerId === undefined || coming.ownerId === ownerId).map(({ done }) => done));
   }
 
-  async #run(ownerId: string, turn: Extract<StoredTurn, { created: true }>, arrivedAt: number): Promise<void> {
+  /** Begins to answer. What that makes is kept back until the question is `stored`, and dropped where it is not. */
+  #run(ownerId: string, place: RunPlace, asked: AskedQuestion | undefined, stored: Promise<Created | null>, arrivedAt: number): RunInProgress {
     const seconds = () => (performance.now() - arrivedAt) / 1000;
     let firstTextAt = 0;
     let lastTextAt = 0;
@@ -149,52 +183,53 @@ export class Answering {
       }
       this.#live.send(entry);
     };
-    const { conversation: _conversation, messages: _messages, created: _created, ...place } = turn;
-    const run = new RunInProgress(place, ownerId, this.#store.runLogs, send);
-    this.#runs.set(turn.runId, run);
-    this.#metrics.turnStarted();
-    const deadline = setTimeout(() => void run.end(failed(new OcelliError('timed_out', 'The answer took too long and was given up.'))), longestAnswerMs);
-    try {
-      for await (const event of this.#events(ownerId, turn, run.signal)) {
-        if (event.type === 'text') tokens++;
-        run.add(event);
-        if (!run.running) break;
+    const run = new RunInProgress(place, ownerId, this.#store.runLogs, send, stored.then(Boolean));
+    const work = async () => {
+      const deadline = setTimeout(() => void run.end(failed(new OcelliError('timed_out', 'The answer took too long and was given up.'))), longestAnswerMs);
+      try {
+        for await (const event of this.#events(ownerId, asked, stored, run.signal)) {
+          if (event.type === 'text') tokens++;
+          // Who says how far it is is not stuck: an hour of speech takes its time.
+          if (event.type === 'activity') deadline.refresh();
+          run.add(event);
+          if (!run.running) break;
+        }
+        void run.end({ type: 'ended', status: 'complete' });
+      } catch (cause) {
+        if (run.running && (await stored)) this.#log.error({ runId: place.runId, failure: describeFailure(cause) }, 'answering failed');
+        void run.end(failed(failureOf(cause)));
       }
-      void run.end({ type: 'ended', status: 'complete' });
-    } catch (cause) {
-      if (run.running) this.#log.error({ runId: turn.runId, failure: describeFailure(cause) }, 'answering failed');
-      void run.end(failed(failureOf(cause)));
-    }
-    const ended = await run.closed;
-    clearTimeout(deadline);
-    this.#runs.delete(turn.runId);
-    if (ended.error) this.#metrics.failed(ended.error.code, 'run');
-    this.#metrics.turnEnded({ status: ended.status, total: seconds(), tokens, streamed: lastTextAt - firstTextAt });
-    this.#log.info({ runId: turn.runId, status: ended.status, code: ended.error?.code, ms: Math.round(seconds() * 1000), tokens }, 'answered');
-    const summary = await this.#store.conversations.summary(ownerId, turn.conversationId).catch(() => null);
-    if (summary) this.#live.changed(ownerId, { type: 'updated', conversation: summary });
+      const ended = await run.closed;
+      clearTimeout(deadline);
+      if (!(await stored)) return;
+      this.#runs.delete(place.runId);
+      if (ended.error) this.#metrics.failed(ended.error.code, 'run');
+      this.#metrics.turnEnded({ status: ended.status, total: seconds(), tokens, streamed: lastTextAt - firstTextAt });
+      this.#log.info({ runId: place.runId, status: ended.status, code: ended.error?.code, ms: Math.round(seconds() * 1000), tokens }, 'answered');
+      const summary = await this.#store.conversations.summary(ownerId, place.conversationId).catch(() => null);
+      if (summary) this.#live.changed(ownerId, { type: 'updated', conversation: summary });
+    };
+    void work();
+    return run;
   }
 
   /** What happens in a turn: its recordings are heard, then what was written and said is answered. */
-  async *#events(ownerId: string, turn: Extract<StoredTurn, { created: true }>, signal: AbortSignal): AsyncGenerator<RunEventBody> {
-    const question = await this.#questionOf(ownerId, turn);
-    const input = await turnInput(this.#store, ownerId, question);
-    if (!question.recordings?.length || !this.#hear) return yield* this.#answer(input, { signal });
-    const { text, problem } = yield* hearRecordings(this.#hear, ownerId, question, signal);
-    const asked = [question.text, text].filter(Boolean).join(' ');
-    if (problem) yield { type: 'text', delta: asked === '' ? problem.message : `${problem.message}\n\n` };
-    if (asked === '') return yield { type: 'answer', status: 'declined' };
-    if (asked.length > limits.questionCharacters) {
-      yield { type: 'text', delta: `More is said there than one question may be long (${limits.questionCharacters} characters). Ask about it in a shorter one.` };
-      return yield { type: 'answer', status: 'declined' };
-    }
-    if (turn.conversation.title === untitledRecording) await this.#store.conversations.change(ownerId, turn.conversationId, { title: conversationTitle(asked) });
-    yield* this.#answer({ ...input, question: asked }, { signal });
+  async *#events(ownerId: string, asked: AskedQuestion | undefined, stored: Promise<Created | null>, signal: AbortSignal): AsyncGenerator<RunEventBody> {
+    const question = asked?.question ?? (await this.#questionOf(ownerId, await stored));
+    const input = await turnInput(this.#store, ownerId, question, asked);
+    const recordings = this.#hear && (await recordingsAsked(this.#store, ownerId, question, input));
+    if (!this.#hear || !recordings) return yield* this.#answer(input, { signal });
+    const turn = await stored;
+    if (!turn) return;
+    const named = async (words: string) => {
+      if (turn.conversation.title === untitledRecording) await this.#store.conversations.change(ownerId, turn.conversationId, { title: conversationTitle(words) });
+    };
+    yield* answerRecordings(this.#hear, { ...recordings, ownerId, question, input, answer: this.#answer, named }, signal);
   }
 
-  async #questionOf(ownerId: string, turn: Extract<StoredTurn, { created: true }>): Promise<UserMessage> {
-    const isQuestion = (message: { id: string; role: string }): message is UserMessage => message.role === 'user' && message.id === turn.userMessageId;
-    const question = turn.messages.find(isQuestion) ?? (await this.#store.conversations.find(ownerId, turn.conversationId))?.messages.find(isQuestion);
+  async #questionOf(ownerId: string, turn: Created | null): Promise<UserMessage> {
+    const isQuestion = (message: { id: string; role: string }): message is UserMessage => message.role === 'user' && message.id === turn?.userMessageId;
+    const question = turn?.messages.find(isQuestion) ?? (turn && (await this.#store.conversations.find(ownerId, turn.conversationId))?.messages.find(isQuestion));
     if (!question) throw new OcelliError('not_found', 'The question was deleted.');
     return question;
   }

@@ -12,7 +12,7 @@ const closingPausesMs = [0, 500, 1_000, 2_000, 4_000, 8_000];
 
 /**
  * One answer in the making. Everything that happens gets the next number, is stored, and only then is sent; what happens while
- * a write is under way goes into the next one. Ending freezes it: nothing that comes later is stored or sent.
+ * a write is under way, that of its question first, goes into the next one. Ending freezes it: nothing that comes later is stored or sent.
  */
 export class RunInProgress {
   readonly place: RunPlace;
@@ -30,19 +30,27 @@ export class RunInProgress {
   #sent = 0;
   #said = '';
   #ended: EndedEvent | null = null;
+  /** Its question is not in the store. */
+  #abandoned = false;
   /** A write failed: whether the store has it is for the store to say. */
   #unsure = false;
   #writing: Promise<void> | null = null;
   #lastTextAt = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(place: RunPlace, ownerId: string, logs: Store['runLogs'], send: (entry: RunEvent) => void) {
+  /** @param stored resolves with whether the question and this run are in the store. If not, the run ends, and nothing is ever stored or sent. */
+  constructor(place: RunPlace, ownerId: string, logs: Store['runLogs'], send: (entry: RunEvent) => void, stored: Promise<boolean>) {
     this.place = place;
     this.ownerId = ownerId;
     this.#logs = logs;
     this.#send = send;
     this.signal = this.#abort.signal;
     this.closed = new Promise((resolve) => (this.#resolveClosed = resolve));
+    this.#writing = stored.then((isStored) => {
+      this.#writing = null;
+      if (!isStored) this.#abandon();
+      else if (!this.#ended && this.#waiting.length > 0) this.#writeSoon();
+    });
   }
 
   get sent(): number {
@@ -122,8 +130,14 @@ export class RunInProgress {
     }
   }
 
+  #abandon(): void {
+    this.#abandoned = true;
+    void this.end({ type: 'ended', status: 'failed' });
+  }
+
   async #close(): Promise<void> {
     await this.#writing;
+    if (this.#abandoned) return this.#resolveClosed(this.#ended as EndedEvent);
     const ended = this.#ended as EndedEvent;
     try {
       if (this.#unsure) throw new OcelliError('store_unavailable', 'The answer could not be stored.');

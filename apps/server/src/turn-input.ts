@@ -1,18 +1,19 @@
 import type { PastTurn, ShownPicture, TurnInput } from '@ocelli/agent';
 import { OcelliError, type AssistantMessage, type Message, type UserMessage } from '@ocelli/protocol';
-import type { Store } from '@ocelli/store';
+import type { AskedQuestion, Store } from '@ocelli/store';
 import { questionInWords } from './spoken-questions.js';
 
-/** Gathers what the agent needs to answer `question`: the branch that leads to it, and the pictures shown on it. */
-export async function turnInput(store: Store, ownerId: string, question: UserMessage): Promise<TurnInput> {
+/** Gathers what the agent needs to answer `question`: the branch that leads to it, and the pictures shown on it, of which some may be `known`. */
+export async function turnInput(store: Store, ownerId: string, question: UserMessage, known: Omit<AskedQuestion, 'question'> = { pictures: new Map(), corrections: new Map() }): Promise<TurnInput> {
   const earlier = question.parentId === null ? [] : branchTo(await messagesOf(store, ownerId, question.conversationId), question.parentId);
   const asked = [...earlier, question].filter((message) => message.role === 'user');
   const ids = [...new Set(asked.flatMap(({ attachments }) => attachments.map(({ id }) => id)))];
-  const [known, corrections] = await Promise.all([store.attachments.findAll(ownerId, ids), store.boardCorrections.ofAll(ownerId, ids)]);
+  const others = ids.filter((id) => !known.pictures.has(id));
+  const [found, corrected] = await Promise.all([store.attachments.findAll(ownerId, others), store.boardCorrections.ofAll(ownerId, others)]);
   const pictures = ids.map((id): ShownPicture => {
-    const picture = known.get(id);
+    const picture = known.pictures.get(id) ?? found.get(id);
     if (!picture) throw new OcelliError('not_found', 'One of the pictures of this conversation was deleted.');
-    return { id, path: store.pictures.path(id, 'normal'), name: picture.name, facts: picture.facts, corrections: corrections.get(id) ?? [] };
+    return { id, path: store.pictures.path(id, 'normal'), name: picture.name, facts: picture.facts, corrections: known.corrections.get(id) ?? corrected.get(id) ?? [] };
   });
   return {
     question: question.text,

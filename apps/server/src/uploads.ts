@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { acceptPicture } from '@ocelli/media';
+import type { PictureRef } from '@ocelli/models';
 import { limits, OcelliError, type Attachment, type Uploaded } from '@ocelli/protocol';
 import { storableText, type Store } from '@ocelli/store';
 import { isRecordingFile, keepRecording } from './kept-recordings.js';
@@ -9,9 +10,12 @@ import { isRecordingFile, keepRecording } from './kept-recordings.js';
 /** Takes uploads, pictures and recordings: bytes to a file with their hash on the way, then the one bounded decoder, then the store. */
 export class Uploads {
   readonly #store: Store;
+  readonly #expect: (picture: PictureRef) => void;
 
-  constructor(store: Store) {
+  /** @param expect is told of each picture that nobody has looked at: a question about it is likely the next thing to come. */
+  constructor(store: Store, expect: (picture: PictureRef) => void = () => {}) {
     this.#store = store;
+    this.#expect = expect;
   }
 
   /**
@@ -34,7 +38,7 @@ export class Uploads {
   }
 
   async #keep(ownerId: string, id: string, name: string, incoming: string): Promise<Attachment> {
-    const { attachments, pictures } = this.#store;
+    const { attachments, perceptions, pictures } = this.#store;
     const known = await attachments.find(ownerId, id);
     if (known && (await pictures.has(id, 'original')) && (await pictures.has(id, 'normal'))) {
       const { facts: _facts, ...attachment } = known;
@@ -46,6 +50,7 @@ export class Uploads {
       await pictures.keep(normal, id, 'normal');
       await pictures.keep(incoming, id, 'original');
       await attachments.add(ownerId, { id, name, mediaType, facts });
+      if (await perceptions.isNew(id)) this.#expect({ id, path: pictures.path(id, 'normal') });
       return { id, name, mediaType, bytes: facts.bytes, width: facts.width, height: facts.height };
     } finally {
       await rm(normal, { force: true });

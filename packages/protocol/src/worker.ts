@@ -102,6 +102,8 @@ export const ToWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('warm'), tasks: z.array(PictureTask) }),
   z.object({ type: z.literal('run'), runId: RunId, request: TaskRequest }),
   z.object({ type: z.literal('cancel'), runId: RunId }),
+  /** Somebody will likely ask about this picture: it may be decoded ahead. */
+  z.object({ type: z.literal('expect'), picture: KeptFile }),
   /** These models were removed or replaced on the disk: whoever asks next gets what is there then. */
   z.object({ type: z.literal('unload'), models: z.array(z.string()) }),
   z.object({ type: z.literal('close') }),

@@ -68,7 +68,7 @@ export class Attachments {
   }
 }
 
-export function toAttachment(row: typeof attachments.$inferSelect): StoredAttachment {
+export function toAttachment(row: Pick<typeof attachments.$inferSelect, 'id' | 'name' | 'mediaType' | 'facts'>): StoredAttachment {
   const { id, name, mediaType } = row;
   const facts = row.facts as FileFacts;
   return { id, name, mediaType, facts, bytes: facts.bytes, width: facts.width, height: facts.height };

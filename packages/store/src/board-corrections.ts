@@ -16,17 +16,13 @@ export class BoardCorrections {
   }
 
   async ofAll(ownerId: string, attachmentIds: string[]): Promise<Map<string, BoardCorrection[]>> {
-    const found = new Map<string, BoardCorrection[]>();
-    if (attachmentIds.length === 0) return found;
+    if (attachmentIds.length === 0) return new Map();
     const rows = await this.#db
       .select()
       .from(boardCorrections)
       .where(and(eq(boardCorrections.ownerId, ownerId), inArray(boardCorrections.attachmentId, attachmentIds)))
       .orderBy(asc(boardCorrections.boardIndex), asc(boardCorrections.square));
-    for (const { attachmentId, boardIndex, square, piece } of rows) {
-      found.set(attachmentId, [...(found.get(attachmentId) ?? []), BoardCorrection.parse({ boardIndex, square, piece })]);
-    }
-    return found;
+    return correctionsByPicture(rows);
   }
 
   /** The attachment must be the owner's. A later correction of the same square replaces the earlier one. */
@@ -41,4 +37,12 @@ export class BoardCorrections {
   async clear(ownerId: string, attachmentId: string): Promise<void> {
     await this.#db.delete(boardCorrections).where(and(eq(boardCorrections.ownerId, ownerId), eq(boardCorrections.attachmentId, attachmentId)));
   }
+}
+
+export function correctionsByPicture(rows: readonly (Omit<BoardCorrection, 'square'> & { attachmentId: string; square: string })[]): Map<string, BoardCorrection[]> {
+  const found = new Map<string, BoardCorrection[]>();
+  for (const { attachmentId, boardIndex, square, piece } of rows) {
+    found.set(attachmentId, [...(found.get(attachmentId) ?? []), BoardCorrection.parse({ boardIndex, square, piece })]);
+  }
+  return found;
 }

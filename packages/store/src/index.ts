@@ -5,7 +5,7 @@ export { folderUser } from './folder-user.js';
 export type { PerceptionKey } from './perceptions.js';
 export type { PictureForm } from './picture-files.js';
 export type { EndedEvent } from './run-logs.js';
-export type { RunPlace, StoredTurn } from './turns.js';
+export type { AskedQuestion, RunPlace, StoredTurn } from './turns.js';
 export { asStoreError } from './store-errors.js';
 export { emptyAnswer, foldRun } from './fold-run.js';
 export { storableJson, storableText } from './storable-text.js';

@@ -41,7 +41,7 @@ export class Recordings {
 
 export const isRecording = ({ mediaType }: { mediaType: string }): boolean => mediaType.startsWith('audio/');
 
-export function toRecording(row: typeof attachments.$inferSelect): StoredRecording {
+export function toRecording(row: Pick<typeof attachments.$inferSelect, 'id' | 'name' | 'mediaType' | 'facts'>): StoredRecording {
   const { id, name, mediaType } = row;
   const facts = row.facts as RecordingFacts;
   return { id, name, mediaType, facts, bytes: facts.bytes, seconds: facts.seconds };

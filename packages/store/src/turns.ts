@@ -1,9 +1,10 @@
-import { OcelliError, type AssistantMessage, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import { OcelliError, type AssistantMessage, type BoardCorrection, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { Attachments } from './attachments.js';
+import { toAttachment, type StoredAttachment } from './attachments.js';
+import { correctionsByPicture } from './board-corrections.js';
 import type { Db } from './database.js';
 import { emptyAnswer } from './fold-run.js';
-import { Recordings } from './recordings.js';
+import { isRecording, toRecording } from './recordings.js';
 import { conversations, runs } from './schema.js';
 import { searchText } from './search-text.js';
 import { storableText, toStorableJson } from './storable-text.js';
@@ -32,36 +33,57 @@ export interface Beginning {
   assistantMessageId: string;
 }
 
+/** A question that is not stored yet, with what is known of the pictures that come with it. */
+export interface AskedQuestion {
+  /** As it will be stored, a moment of `createdAt` aside. */
+  question: UserMessage;
+  pictures: Map<string, StoredAttachment>;
+  corrections: Map<string, BoardCorrection[]>;
+}
+
 /** Questions, and the runs that answer them. Two round trips each, because people wait for the acknowledgement. */
 export class Turns {
   readonly #db: Db;
-  readonly #attachments: Attachments;
-  readonly #recordings: Recordings;
 
   constructor(db: Db) {
     this.#db = db;
-    this.#attachments = new Attachments(db);
-    this.#recordings = new Recordings(db);
+  }
+
+  /** What a question asks about, or the same turn if it was stored before. Rejects with `not_found` (somebody else's turn, picture or recording). */
+  async read({ turnId, conversationId, userMessageId, parentId, text, ...turn }: TurnStart, ownerId: string): Promise<AskedQuestion | (StoredTurn & { created: false })> {
+    const spoken = turn.recordings ?? [];
+    const ids = toStorableJson([...turn.attachments, ...spoken].map(({ id }) => id));
+    const { rows } = await this.#db.execute<{ run: (RunPlace & { ownerId: string }) | null; shown: Parameters<typeof toAttachment>[0][]; corrected: (BoardCorrection & { attachmentId: string })[] }>(sql`
+      with asked as (select jsonb_array_elements_text(${ids}::jsonb) as id)
+      select
+        (select json_build_object('runId', runs.id, 'conversationId', conversation_id, 'userMessageId', user_message_id, 'assistantMessageId', message_id, 'ownerId', owner_id)
+          from runs join conversations on conversations.id = conversation_id where runs.id = ${turnId}) as run,
+        (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'mediaType', media_type, 'facts', facts)), '[]')
+          from attachments where owner_id = ${ownerId} and id in (select id from asked)) as shown,
+        (select coalesce(json_agg(json_build_object('attachmentId', attachment_id, 'boardIndex', board_index, 'square', square, 'piece', piece) order by board_index, square), '[]')
+          from board_corrections where owner_id = ${ownerId} and attachment_id in (select id from asked)) as corrected`);
+    const { run, shown, corrected } = rows[0]!;
+    if (run) return sameTurn(run, ownerId);
+    const pictures = new Map(shown.filter((row) => !isRecording(row)).map((row) => [row.id, toAttachment(row)]));
+    const sounds = new Map(shown.filter(isRecording).map((row) => [row.id, toRecording(row)]));
+    const recordings = spoken.map(({ id }) => known(sounds.get(id)));
+    const question: UserMessage = {
+      ...{ role: 'user', id: userMessageId, conversationId, parentId, createdAt: new Date().toISOString(), text: storableText(text) },
+      attachments: turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) })),
+      ...(recordings.length > 0 ? { recordings } : {}),
+    };
+    return { question, pictures, corrections: correctionsByPicture(corrected) };
   }
 
   /**
-   * Stores a question and the run that will answer it, in one step; the same `turnId` again answers with the same run.
-   * `title` is for the conversation, should it be new. Rejects with `not_found` (somebody else's conversation or picture, an
-   * unknown parent) or `conflict` (an id that is in use for something else).
+   * Stores a question that {@link read} gave and the run that will answer it, in one step; the same `turnId` again answers with the
+   * same run. `title` is for the conversation, should it be new. Rejects with `not_found` (somebody else's conversation, an unknown
+   * parent, a picture deleted meanwhile) or `conflict` (an id that is in use for something else).
    */
-  async start(turn: TurnStart, title: string, beginning: Beginning): Promise<StoredTurn> {
+  async start(turn: TurnStart, asked: UserMessage, title: string, beginning: Beginning): Promise<StoredTurn> {
     const { turnId, conversationId, userMessageId, parentId } = turn;
     const { ownerId, assistantMessageId } = beginning;
-    const spoken = turn.recordings ?? [];
-    const [earlier, pictures, sounds] = await Promise.all([
-      this.#earlier(turnId, ownerId),
-      this.#attachments.findAll(ownerId, turn.attachments.map(({ id }) => id)),
-      this.#recordings.findAll(ownerId, spoken.map(({ id }) => id)),
-    ]);
-    if (earlier) return earlier;
-    const shown = turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) }));
-    const recordings = spoken.map(({ id }) => known(sounds.get(id)));
-    const text = storableText(turn.text);
+    const { text } = asked;
     const heading = storableText(title);
     const conversation = await this.#write(beginning, turnId, sql`
       with owner as (insert into owners (id) values (${ownerId}) on conflict do nothing),
@@ -81,7 +103,7 @@ export class Turns {
       ), shown as (
         insert into message_attachments (message_id, position, owner_id, attachment_id, region)
         select ${userMessageId}, place - 1, conversation.owner_id, picture ->> 'id', picture -> 'region'
-        from conversation, jsonb_array_elements(${toStorableJson([...turn.attachments, ...spoken])}::jsonb) with ordinality as list (picture, place)
+        from conversation, jsonb_array_elements(${toStorableJson([...turn.attachments, ...(turn.recordings ?? [])])}::jsonb) with ordinality as list (picture, place)
       ), begun as (
         insert into runs (id, conversation_id, user_message_id, message_id, status, boot_id)
         select ${turnId}, conversation.id, ${userMessageId}, ${assistantMessageId}, 'running', ${beginning.bootId} from conversation
@@ -89,7 +111,7 @@ export class Turns {
       select id, title, leaf_id, created_at, updated_at from conversation`);
     if ('created' in conversation) return conversation;
     const createdAt = conversation.updatedAt;
-    const question: UserMessage = { role: 'user', id: userMessageId, conversationId, parentId, createdAt, text, attachments: shown, ...(recordings.length > 0 ? { recordings } : {}) };
+    const question: UserMessage = { ...asked, createdAt };
     const answer = emptyAnswer({ id: assistantMessageId, conversationId, parentId: userMessageId, createdAt, runId: turnId });
     return { created: true, runId: turnId, conversationId, userMessageId, assistantMessageId, conversation, messages: [question, answer] };
   }
@@ -143,12 +165,11 @@ export class Turns {
     }
   }
 
-  async #earlier(turnId: string, ownerId: string): Promise<StoredTurn | null> {
+  async #earlier(turnId: string, ownerId: string): Promise<(StoredTurn & { created: false }) | null> {
     const [row] = await this.#select(turnId);
     if (!row) return null;
-    const { ownerId: owner, status: _status, ...run } = row;
-    if (owner !== ownerId) throw new OcelliError('not_found', 'There is no such turn.');
-    return { created: false, ...run };
+    const { status: _status, ...run } = row;
+    return sameTurn(run, ownerId);
   }
 
   async #select(runId: string) {
@@ -165,6 +186,11 @@ export class Turns {
       .innerJoin(conversations, eq(conversations.id, runs.conversationId))
       .where(eq(runs.id, runId));
   }
+}
+
+function sameTurn({ ownerId: owner, ...run }: RunPlace & { ownerId: string }, ownerId: string): StoredTurn & { created: false } {
+  if (owner !== ownerId) throw new OcelliError('not_found', 'There is no such turn.');
+  return { created: false, ...run };
 }
 
 function known<T extends { facts: unknown }>(shown: T | undefined): Omit<T, 'facts'> {

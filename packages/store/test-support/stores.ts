@@ -49,7 +49,8 @@ export function question(text: string, more: Partial<TurnStart> = {}): TurnStart
 
 /** Asks as `ownerId`. */
 export async function ask(store: Store, ownerId: string, turn: TurnStart, bootId = 'this-process'): Promise<StoredTurn> {
-  return await store.turns.start(turn, turn.text, { ownerId, bootId, assistantMessageId: newId() });
+  const asked = await store.turns.read(turn, ownerId);
+  return 'question' in asked ? await store.turns.start(turn, asked.question, turn.text, { ownerId, bootId, assistantMessageId: newId() }) : asked;
 }
 
 /** Answers a stored turn with `text`. */

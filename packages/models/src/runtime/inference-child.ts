@@ -42,6 +42,8 @@ process.on('message', (raw) => {
       return void run(message.runId, message.request);
     case 'cancel':
       return void running.get(message.runId)?.abort();
+    case 'expect':
+      return runner.expect(message.picture);
     case 'unload':
       return void runner.unload(message.models).then(() => say({ type: 'unloaded', health: health() }));
     case 'warm':

@@ -14,7 +14,7 @@ import {
 import type { PackId } from '../catalogue/model-entry.js';
 import { defaultPocketDir, usualPacks } from '../packs/model-files.js';
 import { defaultModelsDir } from '../packs/models-dir.js';
-import type { Seen, Senses } from '../perception.js';
+import type { PictureRef, Seen, Senses } from '../perception.js';
 import { sensesOver } from '../tasks/senses-over.js';
 import type { RunOptions } from '../tasks/task-runner.js';
 import { InferenceJob, errorFrom } from './inference-job.js';
@@ -63,6 +63,8 @@ export interface InferenceHost extends Senses {
   status(): InferenceHostStatus;
   /** Resolves when the process has started and the models of `warm` are loaded. */
   warmed(): Promise<void>;
+  /** Says that somebody will likely ask about this picture: decoded ahead, it is looked at sooner. */
+  expect(picture: PictureRef): void;
   /** Lets go of models whose files were removed or replaced, after the requests that take them are done. */
   unload(models: readonly string[]): void;
   /** Refuses new requests, lets running ones end (bounded by the grace time), and ends the process. */
@@ -76,6 +78,7 @@ export function createInferenceHost(options: InferenceHostOptions = {}): Inferen
     ...sensesOver((request, runOptions) => supervisor.submit(request, runOptions)),
     status: () => supervisor.status(),
     warmed: () => supervisor.warmed(),
+    expect: (picture) => supervisor.expect(picture),
     unload: (models) => supervisor.unload(models),
     close: () => supervisor.close(),
   };
@@ -163,6 +166,10 @@ class Supervisor {
     if (this.#warm) return Promise.resolve();
     if (this.#state === 'closed') return Promise.reject(shuttingDown());
     return new Promise((resolve, reject) => this.#awaitingWarm.push({ resolve, reject }));
+  }
+
+  expect({ id, path }: PictureRef): void {
+    this.#process?.send({ type: 'expect', picture: { id, path } });
   }
 
   unload(models: readonly string[]): void {

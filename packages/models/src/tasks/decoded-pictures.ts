@@ -4,13 +4,23 @@ import { OcelliError, limits } from '@ocelli/protocol';
 import type { PictureRef } from '../perception.js';
 
 const mostBytes = 256 * 1024 * 1024;
+const keptMs = 2 * 60_000;
 
-/** The pictures decoded last, so that several tasks on one picture decode it once. */
+/** The pictures decoded last, so that several tasks on one picture decode it once; let go of when nobody has looked for a while. */
 export class DecodedPictures {
   readonly #decoded = new Map<string, { image: Promise<RgbImage>; bytes: number }>();
+  #ahead: Promise<unknown> = Promise.resolve();
+  #letGo: NodeJS.Timeout | undefined;
+
+  /** Decodes a picture that will likely be looked at; one such after the other. A failure is for who looks. */
+  expect(picture: PictureRef): void {
+    this.#ahead = this.#ahead.then(() => this.get(picture)).catch(() => undefined);
+  }
 
   /** Pixels of a picture that media has accepted. Rejects with `broken_media` when its file is gone or not readable. */
   get(picture: PictureRef): Promise<RgbImage> {
+    clearTimeout(this.#letGo);
+    this.#letGo = setTimeout(() => this.#decoded.clear(), keptMs).unref();
     const key = `${picture.id} ${picture.path}`;
     const known = this.#decoded.get(key);
     this.#decoded.delete(key);

@@ -4,7 +4,7 @@ import { catalogue } from '../catalogue/catalogue.js';
 import type { ModelEntry } from '../catalogue/model-entry.js';
 import { ModelFiles } from '../packs/model-files.js';
 import { modelStatus } from '../packs/pack-status.js';
-import type { Seen } from '../perception.js';
+import type { PictureRef, Seen } from '../perception.js';
 import { DecodedPictures } from './decoded-pictures.js';
 import { SharedModels } from './shared-models.js';
 import type { Work, TaskEnvironment } from './task.js';
@@ -72,6 +72,11 @@ export class TaskRunner {
     } catch (cause) {
       throw signal.aborted ? new OcelliError('cancelled', 'The work was cancelled.', { cause }) : asModelFailure(cause);
     }
+  }
+
+  /** Decodes ahead a picture that will likely be looked at. */
+  expect(picture: PictureRef): void {
+    this.#pictures.expect(picture);
   }
 
   /** Loads the models of these picture tasks ahead of use. A model that cannot be loaded fails when it is asked for, not here. */
