@@ -182,7 +182,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const api = apiRoutes({
     store,
     owners,
-    uploads: new Uploads(store),
+    uploads: new Uploads(store, (picture) => inference.expect(picture)),
     views: new PictureViews(store),
     answering,
     live,
