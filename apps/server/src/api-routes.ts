@@ -13,6 +13,8 @@ import type { OwnerLimit, RateLimit } from './rate-limit.js';
 import type { ReadingAloud } from './reading-aloud.js';
 import { readingAloudRoutes } from './reading-aloud-routes.js';
 import { samplesFolder } from './samples.js';
+import type { Transcripts } from './remembered-transcripts.js';
+import { TranscriptQuery, transcriptFile } from './transcript-file.js';
 import type { Uploads } from './uploads.js';
 
 interface Parts {
@@ -20,6 +22,7 @@ interface Parts {
   owners: Owners;
   uploads: Uploads;
   views: PictureViews;
+  transcripts: Transcripts;
   answering: Answering;
   live: LiveConversations;
   uploadLimit: OwnerLimit;
@@ -38,7 +41,7 @@ const AttachmentPath = z.object({ id: Sha256 });
 const ConversationPath = z.object({ id: Id });
 
 /** REST as the protocol documents it (rest.ts). Every handler rejects with what it failed of; the edge turns that into an answer. */
-export function apiRoutes({ store, owners, uploads, views, answering, live, uploadLimit, models, modelLimit, aloud, speechLimit, samples, about }: Parts): Router {
+export function apiRoutes({ store, owners, uploads, views, transcripts, answering, live, uploadLimit, models, modelLimit, aloud, speechLimit, samples, about }: Parts): Router {
   const router = Router();
   router.use(owners.middleware());
   router.use((_request, response, next) => {
@@ -85,6 +88,19 @@ export function apiRoutes({ store, owners, uploads, views, answering, live, uplo
     if (!(await store.recordings.find(response.locals.ownerId, id)) || !(await store.pictures.has(id, 'normal'))) throw new OcelliError('not_found', 'There is no such recording.');
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable');
     response.type('audio/wav').sendFile(store.pictures.path(id, 'normal'), { cacheControl: false, dotfiles: 'allow' });
+  });
+
+  router.get('/attachments/:id/transcript', async (request, response) => {
+    const { id } = AttachmentPath.parse(request.params);
+    const { format } = TranscriptQuery.parse(request.query);
+    const recording = await store.recordings.find(response.locals.ownerId, id);
+    if (!recording || !(await store.pictures.has(id, 'normal'))) throw new OcelliError('not_found', 'There is no such recording.');
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const transcript = (await transcripts.first(id)) ?? (await transcripts.of({ id, path: store.pictures.path(id, 'normal') }, { signal: gone.signal })).value;
+    if (format === 'json') return void response.json(transcript);
+    const { name, type, body } = transcriptFile(recording.name, transcript, format);
+    response.attachment(name).type(type).send(body);
   });
 
   const corrections = async (ownerId: string, id: string): Promise<BoardCorrections> => ({ corrections: await store.boardCorrections.of(ownerId, id) });

@@ -36,6 +36,7 @@ import { OwnerLimit, RateLimit } from './rate-limit.js';
 import { ReadingAloud } from './reading-aloud.js';
 import { SpeakingProcess } from './speaking-process.js';
 import { rememberedPerception } from './remembered-perception.js';
+import { Transcripts } from './remembered-transcripts.js';
 import { readSamples } from './samples.js';
 import { secretKey } from './secret-key.js';
 import { serveSockets } from './sockets.js';
@@ -149,7 +150,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const live = new LiveConversations(io);
   const pace = config.wordsPerSecond;
   const transcribe = parts.transcribe ?? senses.transcribe;
-  const hear = { store, transcribe, perception, installs, mayWant: mayChange };
+  const transcripts = new Transcripts(transcribe, store.perceptions, () => versions.of('transcribe'));
+  const hear = { store, transcripts, perception, installs, mayWant: mayChange };
   const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, hear, live, metrics, log });
   const voice = createVoiceActivity({ onDeath: (_reason, restartInMs) => log.warn({ restartInMs }, 'the process that hears speech died') });
   const listening = new ListeningSessions({
@@ -181,6 +183,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   });
   const api = apiRoutes({
     store,
+    transcripts,
     owners,
     uploads: new Uploads(store, (picture) => inference.expect(picture)),
     views: new PictureViews(store),

@@ -15,6 +15,9 @@ const speech = (name: string) => readFile(fileURLToPath(new URL(`../../../packag
 /** The same words as a telephone records them. */
 const asAac = (wav: Buffer) => execFileSync(findFfmpeg()!, ['-v', 'error', '-f', 'wav', '-i', 'pipe:0', '-f', 'adts', 'pipe:1'], { input: wav, timeout: 30_000 });
 const silence = Buffer.from(wavBytes(new Float32Array(16_000), 16_000));
+let made = 0;
+/** The same sound in another file: what was heard in a recording is remembered by its bytes. */
+const another = (wav: Buffer) => Buffer.concat([wav, Buffer.from(`LIST\u0004\0\0\0${String(++made).padStart(4)}`, 'latin1')]);
 
 async function uploaded(visitor: Visitor, bytes: Buffer, name = 'question.wav'): Promise<Recording> {
   const response = await visitor.fetch(`/api/attachments?name=${encodeURIComponent(name)}`, { method: 'POST', body: new Uint8Array(bytes) });
@@ -72,7 +75,7 @@ describe('a question in a recording', () => {
 
   async function asked(text: string, bytes: Buffer, more: Partial<Parameters<typeof question>[1]> = {}) {
     const page = await anna.open();
-    const recording = await uploaded(anna, bytes);
+    const recording = await uploaded(anna, another(bytes));
     const turn = question(text, { recordings: [{ id: recording.id }], ...more });
     const accepted: TurnAccepted = await page.ask(turn);
     return { page, turn, accepted, recording, answer: await page.ended(accepted) };
@@ -113,9 +116,9 @@ describe('a question in a recording', () => {
   });
 
   it('is not taken for a question when it is a speech', async () => {
-    scribe.writes('word '.repeat(1_000));
+    scribe.writes('word '.repeat(1_000), sentences);
     const { answer } = await asked('', await speech('how-many-pawns'));
-    expect(answer).toMatchObject({ answerStatus: 'declined', text: expect.stringContaining('Ask about it in a shorter one') });
+    expect(answer).toMatchObject({ answerStatus: 'answered', text: expect.stringContaining('Ask when something is mentioned') });
     expect(answer.toolCalls[0]?.output).toMatchObject({ text: expect.stringMatching(/^(word ?){1000}$/) });
   });
 
@@ -124,7 +127,7 @@ describe('a question in a recording', () => {
     const heard = new Promise<void>((resolve) => (listening = resolve));
     scribe.writes(() => (listening(), new Promise(() => {})));
     const page = await anna.open();
-    const { id } = await uploaded(anna, await speech('how-many-pawns'));
+    const { id } = await uploaded(anna, another(await speech('how-many-pawns')));
     const turn = question('', { recordings: [{ id }] });
     const accepted = await page.ask(turn);
     await heard;
@@ -132,6 +135,72 @@ describe('a question in a recording', () => {
     await page.emit('turn.stop', { runId: accepted.runId });
     expect((await page.ended(accepted)).toolCalls).toMatchObject([{ tool: 'listen', status: 'cancelled' }]);
     expect(scribe.cancelled).toBe(1);
+  });
+});
+
+const sentences = ['The library closes at eight.', 'The bridge is old.', 'The library needs a roof.'].map((text, at) => ({ text, start: 10 * at, end: 10 * at + 4, confidence: 0.9 }));
+const council = sentences.map(({ text }) => text).join(' ');
+
+describe('a recording that is asked about', () => {
+  const scribe = new Scribe();
+  let anna: Visitor;
+  beforeAll(async () => {
+    anna = await Visitor.arrive((await startServer({ answer: echo, transcribe: scribe.transcribe })).url);
+  });
+
+  it('is heard once: places are quoted with their times, a later question and the files take what was heard', async () => {
+    scribe.writes(council, sentences);
+    const page = await anna.open();
+    const recording = await uploaded(anna, another(await speech('how-many-pawns')), 'council.wav');
+    const turn = question('When do they mention the library?', { recordings: [{ id: recording.id }] });
+    const accepted = await page.ask(turn);
+    const answer = await page.ended(accepted);
+    expect(answer.answerStatus).toBe('answered');
+    expect(answer.evidence).toMatchObject([{ kind: 'passage', attachmentId: recording.id, start: 0 }, { kind: 'passage', start: 20, end: 24 }]);
+    expect(answer.text).toMatch(/“The library closes at eight\.”\]\(#e:passage-1\) \(0:00\)/);
+    expect(scribe.dictations[0]?.prompt).toBeUndefined();
+    const next = question('And what about the bridge?', { conversationId: turn.conversationId, parentId: accepted.assistantMessageId });
+    const later = await page.ended(await page.ask(next));
+    expect(later.evidence).toMatchObject([{ kind: 'passage', attachmentId: recording.id, start: 10 }]);
+    expect(scribe.dictations).toHaveLength(1);
+    const file = async (format: string) => await anna.fetch(`/api/attachments/${recording.id}/transcript?format=${format}`);
+    expect(await (await file('json')).json()).toMatchObject({ text: council, segments: sentences });
+    const srt = await file('srt');
+    expect([srt.headers.get('content-disposition'), await srt.text()]).toEqual(['attachment; filename=council.srt', expect.stringMatching(/^1\n00:00:00,000 --> 00:00:04,000\nThe library closes at eight\.\n\n2\n/)]);
+    expect(await (await file('vtt')).text()).toMatch(/^WEBVTT\n\n/);
+    expect(await (await file('txt')).text()).toBe('The library closes at eight.\n\nThe bridge is old.\n\nThe library needs a roof.\n');
+    expect((await file('pdf')).status).toBe(400);
+    expect(scribe.dictations).toHaveLength(1);
+    const bert = await Visitor.arrive(anna.url);
+    expect((await bert.fetch(`/api/attachments/${recording.id}/transcript`)).status).toBe(404);
+  });
+
+  it('says how far it is', async () => {
+    let advance = (_fraction: number) => {};
+    let finish = () => {};
+    const underWay = new Promise<void>((resolve) => scribe.writes(() => (resolve(), new Promise<string>((done) => (finish = () => done(council)))), sentences));
+    scribe.onProgress = (tell) => (advance = tell);
+    const page = await anna.open();
+    const { id } = await uploaded(anna, another(await speech('how-many-pawns')), 'long.wav');
+    const accepted = await page.ask(question('What is said?', { recordings: [{ id }] }));
+    await underWay;
+    await expect.poll(() => (advance(0.42), page.answer(accepted).activity), { timeout: 10_000 }).toBe('Listening to long.wav: 42 %');
+    finish();
+    expect((await page.ended(accepted)).text).toContain('The bridge is old');
+  });
+
+  it('is not heard again while somebody hears it, and given up only when nobody waits any more', async () => {
+    let finish = () => {};
+    const underWay = new Promise<void>((resolve) => scribe.writes(() => (resolve(), new Promise<string>((done) => (finish = () => done(council)))), sentences));
+    const page = await anna.open();
+    const { id } = await uploaded(anna, another(await speech('how-many-pawns')));
+    const [one, other] = [await page.ask(question('What is said?', { recordings: [{ id }] })), await page.ask(question('What language is it?', { recordings: [{ id }] }))];
+    await underWay;
+    await expect.poll(() => page.answer(other).toolCalls).toHaveLength(1);
+    await page.emit('turn.stop', { runId: one.runId });
+    finish();
+    expect((await page.ended(other)).text).toContain('English');
+    expect([scribe.dictations.length, scribe.cancelled]).toEqual([1, 0]);
   });
 });
 

@@ -1,17 +1,19 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Perception, Senses } from '@ocelli/models';
-import { ListenInput, Listened, listenTool, OcelliError, type AssistantMessage, type Message, type RunEventBody, type ToolCall, type UserMessage } from '@ocelli/protocol';
+import type { HeardRecording } from '@ocelli/agent';
+import type { Perception, Seen } from '@ocelli/models';
+import { ListenInput, Listened, listenTool, OcelliError, type AssistantMessage, type Message, type Recording, type RunEventBody, type ToolCall, type Transcript, type UserMessage } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 import { failureOf } from './failures.js';
 import { likelyWords, surroundings } from './listening-words.js';
 import { isUnderWay, progressWords } from './models/install-words.js';
 import { shortTitle, type Installs } from './models/installs.js';
+import type { Transcripts } from './remembered-transcripts.js';
 
 export interface SpokenQuestionParts {
   store: Store;
-  /** What makes words of sound. */
-  transcribe: Senses['transcribe'];
+  /** What makes words of recordings. */
+  transcripts: Transcripts;
   /** What is in the pictures beside a recording is likely to be spoken about. */
   perception: Perception;
   installs: Installs;
@@ -24,49 +26,95 @@ export interface SpokenQuestionParts {
 /** What was said in the recordings of a question; what could not be heard, and why. */
 export interface Heard {
   text: string;
+  recordings: HeardRecording[];
   problem: OcelliError | undefined;
+  /** What an answer says where the words are in doubt. */
+  doubt: string | undefined;
 }
 
 const speechModel = 'whisper-tiny-en';
+const languagesModel = 'whisper-base';
+/** Less sure than this, a model that knows only English may have heard another language. */
+const surelyEnglish = 0.5;
 const tellEveryMs = 1_000;
 const lookWithinMs = 8_000;
 
 /**
- * Listens to the recordings of a question, one `listen` call for each. The words that its pictures and the conversation make likely help to hear it. A model
- * that is on its way is waited for, and said how far it is. A recording that cannot be heard is no failure of the turn.
+ * Listens to recordings, one `listen` call for each. Where they are questions (`asked`), the words that pictures and conversation make likely help to hear them. A
+ * model that is on its way is waited for, and said how far it is; so is a long recording. One that cannot be heard is no failure of the turn.
  */
-export async function* hearRecordings(parts: SpokenQuestionParts, ownerId: string, question: UserMessage, signal: AbortSignal): AsyncGenerator<RunEventBody, Heard> {
-  const heard: string[] = [];
-  let problem: OcelliError | undefined;
-  const asked = { listenId: question.id, conversationId: question.conversationId, attachments: question.attachments.map(({ id }) => ({ id })), endsBy: 'told' as const };
-  const around = await surroundings(parts.store, parts.perception, ownerId, asked, AbortSignal.any([signal, AbortSignal.timeout(lookWithinMs)])).catch(() => undefined);
-  const prompt = around && likelyWords(around);
-  for (const [index, recording] of (question.recordings ?? []).entries()) {
+export async function* hearRecordings(parts: SpokenQuestionParts, ownerId: string, question: UserMessage, recordings: readonly Recording[], asked: boolean, signal: AbortSignal): AsyncGenerator<RunEventBody, Heard> {
+  const heard: Heard = { text: '', recordings: [], problem: undefined, doubt: undefined };
+  const prompt = asked ? await promptFor(parts, ownerId, question, signal) : undefined;
+  for (const [index, { id, name, seconds }] of recordings.entries()) {
     const callId = `${listenTool}-${index + 1}`;
     yield { type: 'activity', text: 'Listening' };
-    yield { type: 'tool.started', call: { callId, tool: listenTool, title: `Listening to ${recording.name}`, input: { recording: recording.id } satisfies { recording: string } } };
+    yield { type: 'tool.started', call: { callId, tool: listenTool, title: `Listening to ${name}`, input: { recording: id } satisfies { recording: string } } };
     const startedAt = performance.now();
     const ms = () => performance.now() - startedAt;
     try {
-      const { value, uses } = yield* untilThere(parts, () => parts.transcribe({ id: recording.id, path: parts.store.pictures.path(recording.id, 'normal') }, { signal, ...(prompt ? { prompt } : {}) }), signal);
+      const recording = { id, path: parts.store.pictures.path(id, 'normal') };
+      const { value, uses } = yield* untilThere(parts, () => tellingProgress(name, (onProgress) => parts.transcripts.of(recording, { signal, onProgress, urgent: asked, ...(prompt ? { prompt } : {}) })), signal);
       const { segments: _segments, ...output } = value;
       yield { type: 'tool.finished', callId, status: 'done', output: output satisfies Listened, ms: ms(), models: uses };
-      if (output.text.trim() === '') problem = new OcelliError('no_speech', `Nobody is heard speaking in ${recording.name}. Record it again, a little louder or closer to the microphone, or write the question.`);
-      else heard.push(output.text.trim());
+      heard.recordings.push({ id, name, seconds, transcript: value });
+      if (output.text.trim() === '') heard.problem = new OcelliError('no_speech', `Nobody is heard speaking in ${name}. Record it again, a little louder or closer to the microphone, or write the question.`);
+      else if (output.confidence < surelyEnglish && uses.some(({ model }) => model === speechModel)) heard.doubt ??= await otherLanguage(parts);
     } catch (cause) {
       if (signal.aborted) throw cause;
-      problem = failureOf(cause);
-      yield { type: 'tool.finished', callId, status: 'failed', error: problem.toBody(), ms: ms(), models: [] };
+      heard.problem = failureOf(cause);
+      yield { type: 'tool.finished', callId, status: 'failed', error: heard.problem.toBody(), ms: ms(), models: [] };
     }
   }
-  return { text: heard.join(' '), problem };
+  return { ...heard, text: heard.recordings.map(({ transcript }) => transcript.text.trim()).filter(Boolean).join(' ') };
+}
+
+async function promptFor({ store, perception }: SpokenQuestionParts, ownerId: string, question: UserMessage, signal: AbortSignal): Promise<string | undefined> {
+  const asked = { listenId: question.id, conversationId: question.conversationId, attachments: question.attachments.map(({ id }) => ({ id })), endsBy: 'told' as const };
+  const around = await surroundings(store, perception, ownerId, asked, AbortSignal.any([signal, AbortSignal.timeout(lookWithinMs)])).catch(() => undefined);
+  return around && likelyWords(around);
+}
+
+/** Says how far a long recording is, at most once a second. */
+async function* tellingProgress(name: string, work: (onProgress: (fraction: number) => void) => Promise<Seen<Transcript>>): AsyncGenerator<RunEventBody, Seen<Transcript>> {
+  let [fraction, told, toldAt] = [0, '', performance.now()];
+  let advanced = () => {};
+  let done = false;
+  const working = work((now) => {
+    fraction = now;
+    advanced();
+  }).finally(() => {
+    done = true;
+    advanced();
+  });
+  // Its failure is told below.
+  working.catch(() => undefined);
+  while (!done) {
+    await new Promise<void>((resolve) => (advanced = resolve));
+    const text = `Listening to ${name}: ${Math.floor(100 * fraction)} %`;
+    if (done || text === told || performance.now() - toldAt < tellEveryMs) continue;
+    [told, toldAt] = [text, performance.now()];
+    yield { type: 'activity', text };
+  }
+  return await working;
+}
+
+/** What is said of words that may be of another language than English: with the model that knows them they are heard again when they are asked about again. */
+async function otherLanguage({ installs, mayWant }: SpokenQuestionParts): Promise<string | undefined> {
+  if (!installs.ids().includes(languagesModel) || installs.install(languagesModel).state === 'ready') return undefined;
+  if (mayWant) await installs.want(languagesModel);
+  const install = installs.install(languagesModel);
+  const name = shortTitle(installs.title(languagesModel));
+  const progress = progressWords(install);
+  const how = isUnderWay(install) ? `it is being fetched${progress ? ` (${progress})` : ''}: ask again when it is here` : `fetch it under Models in the settings (or "ocelli models pull ${languagesModel}"), then ask again`;
+  return `I am not sure of these words. If they are not English, ${name} is needed, which knows other languages; ${how}.`;
 }
 
 /** Does it once the model is there, as long as that makes sense; else rejects with `model_unavailable` and what to do. */
-async function* untilThere<T>({ installs, mayWant, patienceMs = 90_000 }: SpokenQuestionParts, work: () => Promise<T>, signal: AbortSignal): AsyncGenerator<RunEventBody, T> {
+async function* untilThere<T>({ installs, mayWant, patienceMs = 90_000 }: SpokenQuestionParts, work: () => AsyncGenerator<RunEventBody, T>, signal: AbortSignal): AsyncGenerator<RunEventBody, T> {
   for (const startedAt = performance.now(); ; ) {
     try {
-      return await work();
+      return yield* work();
     } catch (cause) {
       if (!OcelliError.is(cause) || cause.code !== 'model_unavailable' || !installs.ids().includes(speechModel)) throw cause;
       if (mayWant) await installs.want(speechModel);

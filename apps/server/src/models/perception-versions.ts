@@ -1,7 +1,9 @@
 import { perceptionVersion, type ModelFiles } from '@ocelli/models';
 import { PictureTask } from '@ocelli/protocol';
 
-type Versions = Record<PictureTask, string>;
+/** Tasks whose results are kept. */
+const remembered = [...PictureTask.options, 'transcribe'] as const;
+type Versions = Record<(typeof remembered)[number], string>;
 
 /** What the readings of each task depend on, by task; named anew when models come or go, so that nothing that others saw is taken for theirs. */
 export class PerceptionVersions {
@@ -19,7 +21,7 @@ export class PerceptionVersions {
     return new PerceptionVersions(files, await read(files));
   }
 
-  of(task: PictureTask): string {
+  of(task: (typeof remembered)[number]): string {
     return this.#versions[task];
   }
 
@@ -39,6 +41,6 @@ export class PerceptionVersions {
 }
 
 async function read(files: ModelFiles): Promise<Versions> {
-  const versions = await Promise.all(PictureTask.options.map(async (task) => [task, await perceptionVersion(task, files)] as const));
+  const versions = await Promise.all(remembered.map(async (task) => [task, await perceptionVersion(task, files)] as const));
   return Object.fromEntries(versions) as Versions;
 }

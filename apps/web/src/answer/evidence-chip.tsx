@@ -3,6 +3,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import type { Evidence } from '@/wire/protocol';
 import { evidenceNamed, marksOn } from '@/picture/marks';
 import { hover, leave, litNow, show, useViewer } from '@/picture/viewer-store';
+import { PassageChip } from '@/recording/passage-chip';
 
 interface EvidenceChipProps {
   name: string;
@@ -22,6 +23,7 @@ export function EvidenceChip({ name, evidence, answerId, children }: EvidenceChi
   const first = named[0];
   // The evidence may arrive after the words; until then they are just words.
   if (!first) return <>{children}</>;
+  if (first.kind === 'passage') return <PassageChip passage={first}>{children}</PassageChip>;
   const tone = marksOn(evidence, first.attachmentId).find(({ id }) => id === first.id)?.tone ?? 'plain';
   const swatch = first.kind === 'fact' ? first.hex : undefined;
   const choose = (): void => show({ attachmentId: first.attachmentId, answerId, pin: pinned ? null : name });

@@ -5,7 +5,7 @@ import { isUnsure } from '@/board/certainty';
 /** The colour a mark has: by side for chessmen, by group for other things. */
 export type MarkTone = 'white' | 'black' | 'plain' | 'second' | 'third' | 'fourth' | 'unsure';
 
-export type MarkKind = Exclude<Evidence['kind'], 'fact'> | 'unsure';
+export type MarkKind = Exclude<Evidence['kind'], 'fact' | 'passage'> | 'unsure';
 
 /** Something drawn over a picture. `corners` are normalised, clockwise. */
 export interface Mark {

@@ -27,7 +27,7 @@ function useShownAnswer(): AssistantMessage | undefined {
   const branch = useBranch();
   const answerId = useViewer((state) => state.answerId);
   const answers = branch.filter((message): message is AssistantMessage => message.role === 'assistant');
-  return answers.find(({ id }) => id === answerId) ?? answers.findLast(({ evidence }) => evidence.length > 0);
+  return answers.find(({ id }) => id === answerId) ?? answers.findLast(({ evidence }) => evidence.some(({ kind }) => kind !== 'passage'));
 }
 
 /** The conversation's pictures with what the answers rest on marked on them. */

@@ -10,6 +10,7 @@ import {
   Samples,
   SearchResults,
   SpokenWords,
+  Transcript,
   Voices,
   type BoardCorrection,
   type ModelsAction,
@@ -64,6 +65,7 @@ export const rest = {
   deleteConversation: (id: string) => call(`/api/conversations/${id}`, nothing, { method: 'DELETE' }),
   deleteEverything: () => call('/api/me/data', nothing, { method: 'DELETE' }),
   search: (q: string, signal: AbortSignal) => call(`/api/search?q=${encodeURIComponent(q)}`, SearchResults, { signal }),
+  transcript: (recordingId: string, signal: AbortSignal) => call(`/api/attachments/${recordingId}/transcript`, Transcript, { signal }),
   corrections: (attachmentId: string) => call(`/api/attachments/${attachmentId}/board-corrections`, BoardCorrections),
   correct: (attachmentId: string, correction: BoardCorrection) =>
     call(`/api/attachments/${attachmentId}/board-corrections`, BoardCorrections, json('PUT', correction)),
@@ -78,6 +80,9 @@ export const imageUrl = (attachmentId: string, size: 96 | 320 | 800 | 1600 | 320
 
 /** Where a recording can be heard: WAV. */
 export const soundUrl = (recordingId: string): string => `/api/attachments/${recordingId}/sound`;
+
+/** Address of a transcript's download. */
+export const transcriptUrl = (recordingId: string, format: 'srt' | 'vtt' | 'txt'): string => `/api/attachments/${recordingId}/transcript?format=${format}`;
 
 /** Address of a conversation's download. */
 export const exportUrl = (id: string, format: 'markdown' | 'json'): string => `/api/conversations/${id}/export?format=${format}`;

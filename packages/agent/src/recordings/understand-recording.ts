@@ -10,12 +10,13 @@ export type RecordingIntent =
   | { type: 'mentions'; of: string; asks: 'when' | 'whether' | 'how-often' }
   | { type: 'fact'; question: string };
 
-const noun = /\b(recording|audio|sound ?(file|track)|voice ?(message|memo|note|mail)|memo|voicemail|podcast|interview|lecture|speech|call|transcript|speakers?|clip)s?\b/i;
-const verb = /\b(said|says|saying|mention(s|ed|ing)?|talk(s|ed|ing)? about|spoken|speak(s|ing)?|spoke|transcri(be|pt|ption)|hear(d)?|listen)\b/i;
+const noun = /\b(recording|audio|sound ?(file|track)|voice ?(message|memo|note|mail)|memo|voicemail|podcast|interview|lecture|transcript|speaker)s?\b/i;
+const heard = /\b(said|saying|mention(s|ed|ing)?|talk(s|ed|ing)? about|spoken|speaking|spoke|transcri(be|pt|ption)|hear(d)?|listen)\b/i;
+const perhapsHeard = /\b(says?|speaks?|what language|who (is|are) talking)\b|\bsummar(y|i[sz]e)|\bsum (it|this) up\b|\bhow long\b|\bwrite (it|this|that) down\b/i;
 
-/** Whether a written question is about what is said in a recording, and not a question that the recording adds to. */
-export function speaksOfRecording(text: string): boolean {
-  return noun.test(text) || verb.test(text) || /\bsummar(y|i[sz]e)|\bsum (it|this) up\b|\bhow long\b|\bwrite (it|this|that) down\b/i.test(text);
+/** Whether a written question is about what is said in a recording, and not one that the recording adds to. Beside pictures, signs and people "say" things too. */
+export function speaksOfRecording(text: string, besidePictures = false): boolean {
+  return noun.test(text) || heard.test(text) || (!besidePictures && perhapsHeard.test(text));
 }
 
 const tell = String.raw`(?:when|where|at what (?:time|point|minute)|how (?:often|many times)|do|does|did|is|are|was|were)`;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { PictureTask } from '@ocelli/protocol';
+import type { TaskName } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import type { ModelFile } from '../catalogue/model-entry.js';
 import { ModelFiles } from './model-files.js';
@@ -11,7 +11,7 @@ import { ModelFiles } from './model-files.js';
  * Names what a task's results depend on besides the picture: its models' bytes and the code of this package. Results kept
  * under this name are as good as new ones; any change of weights or code makes another name.
  */
-export async function perceptionVersion(task: PictureTask, files: ModelFiles = new ModelFiles()): Promise<string> {
+export async function perceptionVersion(task: TaskName, files: ModelFiles = new ModelFiles()): Promise<string> {
   const hash = createHash('sha256').update(codeHash());
   for (const entry of catalogue.filter(({ tasks }) => tasks.includes(task))) {
     for (const file of files.form(entry)?.files ?? []) hash.update(`\n${entry.id} ${file.path} ${await bytesOf(file, files)}`);
