@@ -13,14 +13,16 @@ import { memoryBench } from './memory.js';
 import { minilmBench } from './minilm.js';
 import { pullKillBench } from './pull-kill.js';
 import { resultAsText } from './print-result.js';
+import { silencesBench } from './silences.js';
 import { spokenQuestionsBench } from './spoken-questions.js';
+import { readingAloudBench } from './reading-aloud.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench, silencesBench, readingAloudBench];
 
-const usage = `npm run bench -- NAME... [--json FILE] [--questions N]     (all: every one)
+const usage = `npm run bench -- NAME... [--json FILE] [--questions N] [--minutes N]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(18)}${what}`).join('\n')}
 
@@ -36,7 +38,8 @@ async function main(): Promise<number> {
     await import('./eval/main.js');
     return 0;
   }
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, questions: { type: 'string' } } });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, questions: { type: 'string' }, minutes: { type: 'string' } } });
+  const options = { ...(values.questions === undefined ? {} : { questions: Number(values.questions) }), ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }) };
   const chosen = positionals.includes('all') ? benches : benches.filter(({ name }) => positionals.includes(name));
   const unknown = positionals.filter((name) => name !== 'all' && !benches.some((bench) => bench.name === name));
   if (chosen.length === 0 || unknown.length > 0) {
@@ -47,7 +50,7 @@ async function main(): Promise<number> {
   const results = [];
   for (const { name, run } of chosen) {
     process.stdout.write(`\n${name}\n`);
-    const result = await run((progress) => void process.stderr.write(`  ${progress}\n`), values.questions === undefined ? {} : { questions: Number(values.questions) });
+    const result = await run((progress) => void process.stderr.write(`  ${progress}\n`), options);
     process.stdout.write(`${resultAsText(result)}\n`);
     results.push({ name, ...result, promises: result.promises.map((promised) => ({ ...promised, kept: isKept(promised) })) });
   }
