@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Device } from '@ocelli/protocol';
 import { catalogue } from '../catalogue/catalogue.js';
 import { useClassifier } from '../classify/classify-task.js';
@@ -50,10 +50,11 @@ function numbers(vector: Float32Array): number[] {
 /** The sentence encoder and the labels' vectors, held once for texts and pictures. */
 function useWords({ files, device, shared }: TaskEnvironment) {
   return shared.use('minilm', async () => {
-    const { encoder, key } = await openWords(files, device);
+    const { encoder, key, folder } = await openWords(files, device);
     try {
       const labels = readImagenetLabels(join(files.pocketDir, 'efficientnet-lite2', 'labels.json'));
-      const cache = { folder: join(files.modelsDir, '.made'), key };
+      // Beside the weights that they are made with, so that they go with them.
+      const cache = { folder: join(folder, '.made'), key };
       // Not to be cancelled: whoever asks next needs them too.
       const vectors = await labelVectors(labels, encoder, cache, new AbortController().signal);
       return { encoder, vectors, dispose: () => encoder.dispose() };
@@ -64,17 +65,17 @@ function useWords({ files, device, shared }: TaskEnvironment) {
   });
 }
 
-/** MiniLM in the form that is here; `key` names it by its graph and by the weights that the catalogue pins. */
-async function openWords(files: ModelFiles, device: Device): Promise<{ encoder: SentenceEncoder; key: string }> {
+/** MiniLM in the form that is here; `key` names it by its graph and by the weights that the catalogue pins, which lie in `folder`. */
+async function openWords(files: ModelFiles, device: Device): Promise<{ encoder: SentenceEncoder; key: string; folder: string }> {
   const { family, paths } = modelForm('minilm', files);
   const pinned = files.form(catalogue.find(({ id }) => id === 'minilm')!)!.files.flatMap(({ sha256 }) => sha256 ?? []);
   if (family === 'hub-sentence-encoder') {
     const [modelPath, tokenizerPath] = paths as [string, string];
-    return { encoder: await openHubSentenceEncoder({ modelPath, tokenizerPath }, device), key: createHash('sha256').update(pinned.join()).digest('hex') };
+    return { encoder: await openHubSentenceEncoder({ modelPath, tokenizerPath }, device), key: createHash('sha256').update(pinned.join()).digest('hex'), folder: dirname(tokenizerPath) };
   }
   const [graphPath, tokenizerPath, weightsPath] = paths as [string, string, string];
   const key = createHash('sha256').update(await readFile(graphPath)).update(pinned.join()).digest('hex');
-  return { encoder: await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, device), key };
+  return { encoder: await openSentenceEncoder({ graphPath, tokenizerPath, weightsPath }, device), key, folder: dirname(weightsPath) };
 }
 
 async function usePictureModels(environment: TaskEnvironment): Promise<PictureModels> {

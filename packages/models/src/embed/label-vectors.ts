@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { endianness } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ImagenetLabel } from '../classify/imagenet-labels.js';
 import { cocoLabels } from '../detect/coco-labels.js';
 import type { SentenceEncoder } from './sentence-encoder.js';
@@ -48,6 +48,9 @@ async function kept(path: string, count: number, dimensions: number): Promise<Fl
   return Array.from({ length: count }, (_, index) => values.subarray(index * dimensions, (index + 1) * dimensions));
 }
 
+/** Vectors that this or an earlier version of the encoder, or of the labels, made. */
+const isKept = (name: string) => name.startsWith('label-vectors-') && name.endsWith('.f32');
+
 async function computed(path: string, texts: readonly string[], encoder: SentenceEncoder, signal: AbortSignal): Promise<Float32Array[]> {
   const vectors = await encoder.encode(texts, signal);
   // Written apart and renamed, so that another process never reads half of it.
@@ -56,6 +59,7 @@ async function computed(path: string, texts: readonly string[], encoder: Sentenc
     await mkdir(join(path, '..'), { recursive: true });
     await writeFile(unfinished, Buffer.concat(vectors.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))));
     await rename(unfinished, path);
+    for (const name of await readdir(dirname(path))) if (isKept(name) && name !== basename(path)) await rm(join(dirname(path), name), { force: true });
   } catch {
     await rm(unfinished, { force: true }).catch(() => {});
   }
