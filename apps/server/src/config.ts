@@ -7,7 +7,7 @@ import { readModelSettings, type ModelSettings } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { z } from 'zod';
 
-/** With the models' own settings, which the command line shares: OCELLI_MODELS, OCELLI_PACKS, OCELLI_OFFLINE. */
+/** With the models' own settings, which the command line shares: OCELLI_MODELS, OCELLI_PACKS, OCELLI_OFFLINE; OCELLI_HUB is read by what fetches. */
 export interface ServerConfig extends ModelSettings {
   host: string;
   /** 0 lets the system choose. */
