@@ -21,7 +21,8 @@ import { understandQuestion } from './understand-question.js';
 
 /** How the question of a turn gets its answer. Words that mean chess only before a board ("who is winning?") look for one first. */
 export function* planAnswer(turn: TurnInput): Plan {
-  const language = languageOf(turn.question);
+  // What a question quotes may be in any language.
+  const language = languageOf(turn.question.replace(/["“”«»][^"“”«»]*["“”«»]/g, ' '));
   const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
   const intent = question.words.length === 0 && turn.attached.length > 0 ? ({ about: 'overview' } as const) : understandQuestion(question, turn.history);
   const weather = intent.about === 'talk' && intent.ask === 'off-topic' && turn.attached.length > 0 && /\bweather (?:like|in|on|here|there|shown)\b(?! (?:today|tomorrow))/.test(question.text);

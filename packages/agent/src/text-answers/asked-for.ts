@@ -82,6 +82,7 @@ export function askedFor(question: string): AskedFor {
   if (/\bwho (may|can|must|should|has to|needs|is (allowed|permitted|not allowed|forbidden))\b/.test(q)) return words('statement');
   if (/\bwho (made|drew|took|painted|did) the (pictures?|drawings?|illustrations?|photos?|photographs?|paintings?|cover|translation|music)\b/.test(q)) return words('person');
   if (/\bwho (made|put up|erected|published|issued|organi[sz]e[sd]?|sponsor(s|ed)|produce[sd]|runs|owns|created|placed|manufactures?)\b/.test(q)) return words('organisation');
+  if (/^(and )?who (sent|issued|billed|gave)\b.*\b(invoice|bill|receipt|cheque)\b/.test(q)) return words('organisation');
   const thing = /^(?:in |at |from |on |of )?(?:what|which) (?!is\b|are\b|was\b|were\b|'s)(\w+)(?: \w+)? (?:did|does|do|has|have|can|should)\b/.exec(q)?.[1];
   if (/\b(organi[sz]ations?|compan(y|ies)|institution|agency|institute|university|publisher|manufacturer|brand|sponsor|maker|bank|airline|network|association|foundation|ministry|department)\b/.test(q) && /\b(what|which|who|name|whose)\b/.test(q)) return words('organisation');
   if (/\bwhose name\b|\bname of the (person|author|man|woman|writer|player|artist|speaker|owner|doctor|president|cashier|server)\b|^(and )?who(m|se)?\b(?! (side|turn|move))|\bby whom\b|\b(author|writer|editor|composer|director|speaker)\b|\bwhich (person|player|author|artist|man|woman)\b/.test(q) && !/^whose (?!name)/.test(q) && (!thing || /^(person|player|author|artist|man|woman)$/.test(thing))) return words('person');

@@ -3,6 +3,7 @@ import { askedFor, type AskedFor } from './asked-for.js';
 import { findAddresses } from './find-address.js';
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import { findByCell, findByValue } from './find-by-value.js';
+import { findByQuote } from './find-by-quote.js';
 import { findCells, findExtreme, findRecord } from './find-cell.js';
 import { countKinds } from './count-kinds.js';
 import { findAtEdge, findExpansion, findFirstOrLast, findPageNumber } from './find-expansion.js';
@@ -37,7 +38,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const page = layOut(legible(lines));
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
-  const special = [...findExtreme(page, question), ...findRecord(page, question, keywords), ...selectedEntry(page, question, keywords, asked), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findBought(page, question), ...findPayment(page, question), ...countKinds(page, question), ...findSubject(page, question), ...findQuoted(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
+  const special = [...findExtreme(page, question), ...findRecord(page, question, keywords), ...selectedEntry(page, question, keywords, asked), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findBought(page, question), ...findPayment(page, question), ...countKinds(page, question), ...findSubject(page, question), ...findQuoted(page, question), ...findByQuote(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
 }
 
@@ -73,11 +74,12 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       if (items) return [items];
       if ((values[0]?.score ?? 0) >= weakScore) return values;
       if (asked.values[0] === 'website' && /\b(which|what) (web ?)?site\b/i.test(question)) return mixed([values, 1], [labelled, 0.9], [findNames(page, { ...asked, form: 'organisation' }, []).map((name) => ({ ...name, score: Math.min(0.5, name.score) })), 1]);
+      if (asked.values[0] === 'date') return mixed([values, 1], [labelled.filter(({ value }) => asked.values.some((kind) => kind !== 'year' && valuesIn(value, kind).length > 0)), 0.9], [theOnlyDate(page, asked), 1], [statements(), 0.5]);
       return exactKinds.has(asked.values[0]!) ? mixed([values, 1], [labelled, 0.9]) : mixed([values, 1], [labelled, 0.9], [statements(), 0.75]);
     }
     case 'person': {
       const people = labelled.filter(({ value }) => /\p{Lu}/u.test(value) && !/\d/.test(value));
-      return mixed([people, 1], [cells, 1], [isPerson || /^\W*who(?:'s| is| was)\b/i.test(question) ? findBeside(page, asked.noun) : [], 1], [[...findHolders(page), ...findSigners(page, question), ...findAddressees(page, question), ...findBylines(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : statements(), keywords), 1]);
+      return mixed([people, 1], [cells, 1], [isPerson || /^\W*who(?:'s| is| was)\b/i.test(question) ? findBeside(page, asked.noun) : [], 1], [[...findHolders(page), ...findSigners(page, question), ...findAddressees(page, question), ...findBylines(page, question)], 1], [byValue, 1], [whoDidIt(ranked([...named, ...findMakers(page, keywords), ...findNames(page, { ...asked, form: 'person' }, keywords)]), /\bwhose\b/i.test(question) ? [] : whoIsIt.test(question) && asked.noun ? statements().filter(({ value, context }) => tellsWho(context ?? value, asked.noun!)) : statements(), keywords), 1]);
     }
     case 'organisation':
       return mixed([cells, 1], [byValue, 1], [/^\W*who\b/i.test(question) ? findNames(page, { ...asked, form: 'person' }, keywords) : [], 0.95], [findMakers(page, keywords), 1], [labelled.filter(({ value }) => (value.match(/\p{L}/gu)?.length ?? 0) > 2 * (value.match(/\d/g)?.length ?? 0)), 1], [findNames(page, asked, keywords), 1], [asked.noun ? findOfKind(page, asked.noun, keywords) : [], 1], [statements(), 0.55]);
@@ -98,6 +100,14 @@ function search(page: Page, asked: AskedFor, keywords: Keyword[], question: stri
       // Who may do it is no time or number that stands beside "no parking".
       return mixed([whoMay.test(question) ? labelled.filter(({ value }) => !/\d/.test(value)) : labelled, 1.12], [statements(), 1]);
   }
+}
+
+/** "Who is the member?": no form or table row that merely speaks of members tells. */
+const whoIsIt = /^\W*who(?:'s| is| are| was| were) (?:the|his|her|their|its|an?) [\p{L} -]+\W*$/iu;
+
+function tellsWho(text: string, noun: string): boolean {
+  const word = noun.split(' ').at(-1)!.replace(/[^\p{L}\p{N}]/gu, '.');
+  return new RegExp(`\\b(?:is|was|are|were|as|became|our|,)\\b.{0,24}\\b${word}|\\b${word}\\b.{0,24}\\b(?:is|was|are|were|by|named|called)\\b|, (?:an?|the|our|his|her|their) .{0,16}\\b${word}`, 'iu').test(text);
 }
 
 const whoMay = /\bwho (may|can|must|should|is (allowed|permitted))\b/i;
@@ -158,6 +168,12 @@ function theOnlyOne(page: Page, asked: AskedFor, keywords: readonly Keyword[]): 
   if (keywords.some((keyword) => !keyword.weak && page.lines.some(({ text }) => matchOf(keyword, text) > 0.5))) return [];
   const best = findValues(page, asked, keywords.map((keyword) => ({ ...keyword, weak: true })))[0];
   return best ? [{ ...best, score: Math.min(0.55, best.score) }] : [];
+}
+
+/** The one date of a page, where its label says nothing of what is asked. */
+function theOnlyDate(page: Page, asked: AskedFor): FoundAnswer[] {
+  const dates = ranked(page.lines.flatMap((line) => valuesIn(line.text, 'date').map(({ value }) => ({ value, context: line.text, lines: [line], score: 0.4 }))));
+  return dates.length === 1 && asked.values[0] === 'date' ? dates : [];
 }
 
 const numbers: Record<string, number> = { two: 2, both: 2, three: 3, four: 4, five: 5 };

@@ -44,8 +44,11 @@ export function findByValue(page: Page, question: string, keywords: readonly Key
       const inCell = row.length > 2 && row.some((line) => cells.includes(line.text.trim()));
       if (!inCell && !values.some((value) => new RegExp(`(?<![\\d.,:+\\p{L}])${value.replace(/[+/]/g, '\\$&').replace('.', '[.,]')}(?![\\d\\p{L}+]|[.,:]\\d)`, 'iu').test(text))) return [];
       const rest = row.filter((line) => ![...values, ...cells].includes(line.text.trim()) && /\p{L}{2}/u.test(line.text));
-      const value = rest.map((line) => values.reduce((left, number) => left.replace(number, ''), line.text).trim()).join(' ').trim();
-      return value ? [{ value, context: text, lines: row, score: Math.min(0.95, (inCell ? 0.85 : 0.6) + 0.3 * carriedBy(text, others)) }] : [];
+      const own = rest.map((line) => values.reduce((left, number) => left.replace(number, ''), line.text).trim()).join(' ').trim();
+      // Receipts print the code and the price of goods under their name.
+      const over = own === '' || !/\p{L}{4}/u.test(own) ? page.rows[row[0]!.row - 1]?.find(({ text: name }) => /\p{L}{4}/u.test(name) && !/\btotal\b/i.test(name)) : undefined;
+      const value = over && row.every(({ text: cell }) => !/\p{L}{4}/u.test(cell)) ? over.text : own;
+      return value ? [{ value, context: text, lines: row, score: Math.min(0.95, (inCell ? 0.85 : over && value === over.text ? 0.75 : 0.6) + 0.3 * carriedBy(text, others)) }] : [];
     }),
   );
 }

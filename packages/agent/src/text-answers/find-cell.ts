@@ -15,7 +15,7 @@ export function findCells(page: Page, question: string, asked: AskedFor, keyword
   const found = tablesOf(page).flatMap(({ columns, rows }) =>
     rows.flatMap((cells) =>
       cells.flatMap((cell, at) => {
-        if (!cell || !isWanted(cell, asked) || /[:：]$/.test(cell.text)) return [];
+        if (!cell || (asked.form !== 'value' && telling.some(({ word }) => /^\d/.test(word)) && !/\p{L}{4}/u.test(cell.text)) || !isWanted(cell, asked) || /[:：]$/.test(cell.text)) return [];
         const others = cells.filter((other): other is PlacedLine => other !== undefined && other !== cell);
         const title = columns[at]!.title;
         const inRow = (keyword: Keyword) => Math.max(0, ...others.map(({ text }) => matchOf(keyword, text)));

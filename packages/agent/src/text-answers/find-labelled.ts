@@ -1,7 +1,7 @@
 import { isEnglishWord, isKindOf, singularOf } from '../languages/wordnet.js';
 import type { AskedFor } from './asked-for.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
-import { carriedBy, matchOf, type Keyword } from './keywords.js';
+import { areWeak, carriedBy, matchOf, type Keyword } from './keywords.js';
 import type { Page, PlacedLine } from './page-layout.js';
 import { tablesOf } from './tables.js';
 import { plainLetters, stem, wordsIn } from './word-matching.js';
@@ -10,9 +10,12 @@ import { plainLetters, stem, wordsIn } from './word-matching.js';
 const mostLabelWords = 5;
 
 /** What stands after a label that carries the question's words: "Title: OCR-free Donut", or the line beside or under "Model name". */
-export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, form }: Pick<AskedFor, 'noun' | 'form'>): FoundAnswer[] {
+export function findLabelled(page: Page, asking: readonly Keyword[], { noun, form }: Pick<AskedFor, 'noun' | 'form'>): FoundAnswer[] {
+  // Whoever has the name is asked for, so that a label need not say "name".
+  const ofName = (form === 'person' || form === 'organisation') && !areWeak(asking);
+  const keywords = ofName ? asking.filter(({ weak }) => !weak) : asking;
   if (keywords.length === 0) return [];
-  const isName = (label: string) => form === 'name' && /^(full )?name$/i.test(label.trim());
+  const isNameLabel = (label: string) => form === 'name' && /^(full )?name$/i.test(label.trim());
   const named = (label: string) => (noun !== undefined && stem(plainLetters(label).trim()) === stem(noun) ? 0.15 : 0);
   const heads = new Set(tablesOf(page).flatMap(({ columns }) => columns.map(({ head }) => head)));
   const found: FoundAnswer[] = [];
@@ -20,8 +23,8 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     for (const match of line.text.matchAll(/(?<![\p{L}\p{N}])(\p{L}[\p{L}\p{N} .'’/&()-]{1,40}?)\s?[:：]\s?(?=\S)/gu)) {
       const rest = line.text.slice(match.index + match[0].length);
       const value = rest.split(/\s{2,}|\s[|·•]\s|(?<=\S)\s(?=\p{L}[\p{L} ]{1,18}:\s)/u)[0]!.trim();
-      const fit = isName(match[1]!) ? 1.25 : labelFit(plainLabel(match[1]!, form), keywords, noun);
-      if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) });
+      const fit = isNameLabel(match[1]!) ? 1.25 : labelFit(plainLabel(match[1]!, form), keywords, noun);
+      if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) + (ofName ? 0.14 : 0) });
     }
     const fit = labelFit(plainLabel(line.text.replace(/[\s:：]+$/, ''), form), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
     if (fit === 0) continue;
@@ -29,10 +32,12 @@ export function findLabelled(page: Page, keywords: readonly Keyword[], { noun, f
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);
     const next = form === 'value' ? right[0] : right.find(({ text }) => /\p{L}{2}|\d{2}/u.test(text)) ?? right[0];
     const under = lineUnder(page, line);
-    const beside = next && !heads.has(line) && !(under && labelsOthers.test(next.text) && isColumn(line, under) && isColumn(next, lineUnder(page, next))) && !isHeadOfColumns(page, line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
+    const beside = next && !heads.has(line) && !(under && ((boxNumber.test(line.text) && boxNumber.test(next.text)) || (labelsOthers.test(next.text) && isColumn(line, under) && isColumn(next, lineUnder(page, next))))) && !isHeadOfColumns(page, line) && !(under && under.beside === 0 && isColumn(line, under) && isColumn(next, lineUnder(page, next)) && (under.height > 1.12 * line.height || page.rows[line.row]!.length > 2)) ? next : undefined;
     if (beside) found.push({ value: beside.text, context: `${line.text} ${beside.text}`, lines: [line, beside], score: 0.33 + 0.6 * fit + colon });
     const namesOne = (form === 'person' || form === 'organisation') && /\bname\b/i.test(line.text) && under && isColumn(line, under);
-    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: ((next && isColumn(line, under)) || namesOne ? 0.35 : 0.15) + 0.45 * fit + colon });
+    if (under && !beside) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: ((next && isColumn(line, under)) || namesOne || (fit > 0.95 && form === 'kind') ? 0.35 : 0.15) + 0.45 * fit + colon });
+    // Where somebody is asked for, a name right under the label beats other words beside it.
+    if (under && beside && form === 'person' && isColumn(line, under) && isName(under.text) && (!isName(beside.text) || isFar(line, beside))) found.push({ value: under.text, context: `${line.text} ${under.text}`, lines: [line, under], score: 0.4 + 0.6 * fit + colon });
   }
   return ranked(found.filter(({ value }) => !isTold(value, keywords) && !/[:：]$/.test(value)));
 }
@@ -42,6 +47,22 @@ function isTold(value: string, keywords: readonly Keyword[]): boolean {
   const words = wordsIn(value);
   return words.length > 0 && words.every((word) => keywords.some((keyword) => matchOf(keyword, word) > 0.9));
 }
+
+/** Two to four words that each begin with a capital. */
+const fullName = /^\W*\p{Lu}[\p{L}'’.-]+(?: \p{Lu}[\p{L}'’.-]*){1,3}\W*$/u;
+
+/** A full name: not words of the dictionary, unless they are set in capitals. */
+function isName(text: string): boolean {
+  return fullName.test(text) && (text === text.toUpperCase() || !wordsIn(text).every((word) => isEnglishWord(plainLetters(word))));
+}
+
+/** More than six letters apart: in another column. */
+function isFar({ box, text }: PlacedLine, beside: PlacedLine): boolean {
+  return beside.box[0] - box[2] > (6 * (box[2] - box[0])) / Math.max(1, text.length);
+}
+
+/** Boxes of forms are numbered: "10. Present Position". */
+export const boxNumber = /^\W*\d{1,2}[a-z]?[.)]?\s+\p{Lu}/iu;
 
 /** What ends a label: beside another label stands no value, but a second label. */
 const labelsOthers = /(?:[:：]|\b(?:name|number|no\.?|id|code|date|address|mode|method|details|type|in|out|due|total|amount|price|time|phone|email)\.?)\s*$/i;
@@ -53,7 +74,7 @@ const labelsOthers = /(?:[:：]|\b(?:name|number|no\.?|id|code|date|address|mode
 function plainLabel(label: string, form: AskedFor['form']): string {
   const bare = label.replace(/^\W*(?:\d{1,2}[a-z]?|[a-z])[.)]?\s+(?=\p{L}{2})/iu, '');
   if (form !== 'person' && form !== 'organisation') return bare;
-  const named = /^(.*?\p{L})(?:['’]s)? name\b/iu.exec(bare)?.[1];
+  const named = /^(.*?\p{L})(?:['’]s)? name\b/iu.exec(bare)?.[1] ?? /^names?(?: and address(?:es)?)? of (?:the )?(\p{L}+)/iu.exec(bare)?.[1];
   return named ?? (/\b(?:id|no\.?|number|code|address|phone|e-?mail|date)$/i.test(bare.trim()) ? '' : bare);
 }
 

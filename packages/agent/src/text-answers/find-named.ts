@@ -48,6 +48,9 @@ export function findMakers(page: Page, keywords: readonly Keyword[]): FoundAnswe
       const deed = by?.[1];
       const found: FoundAnswer[] = [];
       if (by) found.push({ value: by[2]!.replace(/\s(?:IN|ON|AT|FOR|TO|WITH)\s.*$/, '').replace(/\s(of|the|and|de|van|von|&)$/i, ''), context: text, lines, score: deed === undefined ? 0.6 : making.test(deed) ? 0.72 + 0.2 * Math.min(1, 2 * carriedBy(deed, keywords)) : 0.25 + 0.55 * Math.min(1, 2 * carriedBy(deed, keywords)) });
+      const after = /(?:^|(\p{L}{3,}) )by\W*$/iu.exec(text);
+      const under = after && lines.length === 1 ? page.lines.find((other) => other.row > lines[0]!.row && other.box[1] - lines[0]!.box[3] < 1.5 * lines[0]!.height && Math.min(other.box[2], lines[0]!.box[2]) > Math.max(other.box[0], lines[0]!.box[0]) && /^\W*\p{Lu}/u.test(other.text)) : undefined;
+      if (under) found.push({ value: under.text, context: `${text} ${under.text}`, lines: [...lines, under], score: 0.4 + 0.5 * Math.min(1, 2 * carriedBy(text, keywords)) });
       if (nick && !by) found.push({ value: nick.replace(/([_.-]) /g, '$1'), context: text, lines, score: 0.65 });
       if (credit && carriedBy(credit[1]!, keywords) > 0.4) found.push({ value: credit[2]!, context: text, lines, score: 0.5 + 0.4 * carriedBy(credit[1]!, keywords) });
       return found;

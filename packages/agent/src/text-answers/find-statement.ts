@@ -1,3 +1,4 @@
+import { boxNumber } from './find-labelled.js';
 import { ranked, type FoundAnswer } from './found-answer.js';
 import { areWeak, carriedBy, leadsIn, type Keyword } from './keywords.js';
 import { sentencesOf, type Page, type PlacedLine } from './page-layout.js';
@@ -16,8 +17,8 @@ export function findStatements(page: Page, keywords: readonly Keyword[], questio
   const why = /\bwhy\b/i.test(question);
   const whoMay = /\bwho (may|can|must|should|is (allowed|permitted))\b/i.test(question);
   const units: { text: string; lines: PlacedLine[] }[] = [
-    ...page.blocks.flatMap((block) => sentencesOf(block)),
-    ...page.rows.filter((row) => row.length > 1 && row.length <= 5 && !row.every(({ text }) => !/\s/.test(text.trim()))).map((row) => ({ text: row.map((line) => line.text).join(' '), lines: row })),
+    ...page.blocks.flatMap((block) => sentencesOf(block)).filter(({ text }) => (text.match(/(?<![\d.])\b\d{1,2}\. \p{Lu}/gu)?.length ?? 0) < 2),
+    ...page.rows.filter((row) => row.length > 1 && row.length <= 5 && row.filter(({ text }) => boxNumber.test(text)).length < 2 && !row.every(({ text }) => !/\s/.test(text.trim()))).map((row) => ({ text: row.map((line) => line.text).join(' '), lines: row })),
     ...page.lines.map((line) => ({ text: line.text, lines: [line] })),
   ];
   const found = units.map(({ text, lines }) => {

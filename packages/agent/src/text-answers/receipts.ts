@@ -40,7 +40,7 @@ function isOther(text: string): boolean {
   return headEnds.test(text) || valuesIn(text, 'postcode').length > 0 || /\b(no|lot|jalan|jln|street|road|ave|avenue|blvd)\b\.?\s?\S*\d|\d+,? \p{L}+ (st|street|rd|road|ave|avenue|blvd|lane|drive)\b/iu.test(text);
 }
 
-const wantsTotal = /\b(grand total|total|amount (due|payable|to (be )?pa(y|id))|how much (was|is|did|do|does|has|had) (it|this|that|he|she|they|you|we|i|one|the (bill|receipt|meal|purchase|customer|buyer|order|shopping))\b.*|how much (was|is|has been|had to be) (paid|spent|charged)|owed|owing|in all|altogether|how much (did|does|do|was|is|were) (everything|all of (it|this))|sum|final (price|amount)|bill amount)\b/i;
+const wantsTotal = /\b(grand total|total|amount (due|payable|to (be )?pa(y|id))|how much (was|is|did|do|does|has|had) (it|this|that|he|she|they|you|we|i|one|the (bill|receipt|meal|purchase|customer|buyer|order|shopping))\b.*|how much (was|is|has been|(?:had|has|have|needs?) to be|must be|should be) (paid|spent|charged)|how much (?:do|does|must|should|will|did) (?:i|we|they|he|she|one|you) (?:have to |need to )?pay\b(?! for)|owed|owing|in all|altogether|how much (did|does|do|was|is|were) (everything|all of (it|this))|sum|final (price|amount)|bill amount)\b/i;
 const otherAmount = /\b(sub|sub-?total|tax|gst|vat|tip|discount|items?|quantity|number|before|without|excluding|net|change|cash|rounding|service|points?|saving|savings|saved)\b|\btotal (of|for|price of) (?!the (bill|receipt|purchase|order|meal))/i;
 
 /** Whether a question asks for all that is to be paid. */

@@ -86,7 +86,7 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   if (lines.length === 0) return undefined;
   const search = findAnswer(question, lines);
   if (search.asked.form === 'whole') return readAloud(attachmentId, lines);
-  if (search.asked.form === 'language') return tellLanguage(attachmentId, search);
+  if (search.asked.form === 'language' && search.answers.length === 0) return tellLanguage(attachmentId, search);
   const best = search.answers[0];
   if (leastScore > 0 && ((best?.score ?? 0) < leastScore || !isClearPrint(search.page))) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);

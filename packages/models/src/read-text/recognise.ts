@@ -33,7 +33,8 @@ export async function recognise(session: InferenceSession, alphabet: readonly st
     const [, steps, classes] = scores.dims as [number, number, number];
     for (const [row, { index }] of batch.entries()) {
       const own = (scores.data as Float32Array).subarray(row * steps * classes, (row + 1) * steps * classes);
-      read[index] = decode(own, steps, classes, alphabet, width / steps);
+      const characters = decode(own, steps, classes, alphabet, width / steps);
+      read[index] = isLatinWithStrays(characters) ? decode(own, steps, classes, alphabet, width / steps, withoutHan(alphabet)) : characters;
     }
   }
   return read;
@@ -51,14 +52,30 @@ function write({ pixels, width }: LineCrop, data: Float32Array, offset: number, 
   }
 }
 
+/** A sign of Chinese or Japanese among Latin letters is a letter or an ornament misread ("Donu大"). */
+function isLatinWithStrays(characters: readonly ReadCharacter[]): boolean {
+  const strays = characters.filter(({ character }) => han.test(character)).length;
+  return strays > 0 && characters.filter(({ character }) => /[\p{Script=Latin}\p{Nd}]/u.test(character)).length >= 3 * strays;
+}
+
+const han = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
+const allowedByAlphabet = new WeakMap<readonly string[], Uint8Array>();
+
+/** The classes of an alphabet that are no Han, hiragana or katakana. */
+function withoutHan(alphabet: readonly string[]): Uint8Array {
+  const allowed = allowedByAlphabet.get(alphabet) ?? Uint8Array.from(alphabet, (character) => (han.test(character) ? 0 : 1));
+  allowedByAlphabet.set(alphabet, allowed);
+  return allowed;
+}
+
 /** Best path: the likeliest class of each step, repeats taken once, blanks left out; the space is the last class. */
-function decode(scores: Float32Array, steps: number, classes: number, alphabet: readonly string[], pixelsPerStep: number): ReadCharacter[] {
+function decode(scores: Float32Array, steps: number, classes: number, alphabet: readonly string[], pixelsPerStep: number, allowed?: Uint8Array): ReadCharacter[] {
   const characters: ReadCharacter[] = [];
   let previous = 0;
   for (let step = 0; step < steps; step++) {
     let best = 0;
     const row = step * classes;
-    for (let candidate = 1; candidate < classes; candidate++) if (scores[row + candidate]! > scores[row + best]!) best = candidate;
+    for (let candidate = 1; candidate < classes; candidate++) if (scores[row + candidate]! > scores[row + best]! && allowed?.[candidate] !== 0) best = candidate;
     const last = characters.at(-1);
     if (best !== 0 && best !== classes - 1) {
       if (best !== previous) characters.push({ character: alphabet[best] ?? '', score: scores[row + best]!, x: (step + 0.5) * pixelsPerStep, space: 0 });
