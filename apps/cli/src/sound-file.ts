@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pcm16, wavHeader } from '@ocelli/media';
@@ -23,6 +24,9 @@ export async function soundFile(path: string, sampleRateHz: number): Promise<Sou
   const target = existing && !existing.isFile() ? path : join(dirname(path), `.${basename(path)}.${process.pid}.part`);
   const file = await open(target, 'w').catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(path, cause)));
   const written = (work: Promise<unknown>) => work.then(() => undefined, (cause: NodeJS.ErrnoException) => Promise.reject(unwritable(path, cause)));
+  // Ctrl-C leaves nothing behind.
+  const leave = () => target !== path && rmSync(target, { force: true });
+  process.once('exit', leave);
   let bytes = 0;
   await written(file.write(wavHeader(unknownBytes, sampleRateHz)));
   return {
@@ -35,10 +39,12 @@ export async function soundFile(path: string, sampleRateHz: number): Promise<Sou
       if (target !== path) await written(file.write(wavHeader(bytes, sampleRateHz), 0, headerBytes, 0));
       await file.close();
       if (target !== path) await written(rename(target, path));
+      process.off('exit', leave);
     },
     async discard() {
       await file.close().catch(() => undefined);
       if (target !== path) await rm(target, { force: true });
+      process.off('exit', leave);
     },
   };
 }

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDownloads } from '@ocelli/models';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { ocelli as run } from '../test-support/run-ocelli.js';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { ocelli as run, start } from '../test-support/run-ocelli.js';
 import { ErrorLine, Spoken, VoiceListed } from './outputs.js';
 
 let folder: string;
@@ -31,6 +31,14 @@ describe('ocelli speak', () => {
     expect(exitCode).toBe(0);
     expect(stdout.slice(0, 4)).toBe('RIFF');
   });
+
+  it('leaves nothing behind when it is ended in the middle', async () => {
+    const speaking = start(['speak', 'It is a sunny day, and nobody is in a hurry. '.repeat(200), '-o', 'long.wav'], { cwd: folder });
+    await vi.waitFor(async () => expect((await readdir(folder)).some((name) => name.startsWith('.long.wav.'))).toBe(true), { timeout: 120_000, interval: 50 });
+    speaking.process.kill('SIGINT');
+    expect((await speaking.ended).exitCode).toBe(130);
+    expect((await readdir(folder)).filter((name) => name.includes('long'))).toEqual([]);
+  }, 240_000);
 
   it('lists its voices', async () => {
     const listed = (await ocelli(['--voices', '--json'])).json().map((line) => VoiceListed.parse(line));
