@@ -44,6 +44,9 @@ function hueOf(hex: string): number {
 /** Names that say no hue. */
 export const isHueless = (name: string): boolean => /\b(?:black|white|gr[ae]y)\b/.test(name);
 
+/** With less of visible hue than this a picture is black and white. */
+export const greyShare = 0.015;
+
 /** How much of a picture has a visible hue, 0..1. */
 export function colourfulShare(colours: readonly ColourShare[]): number {
   return colours.reduce((sum, { hex, share }) => (lightnessAndChroma(hex).chroma > 8 ? sum + share : sum), 0);

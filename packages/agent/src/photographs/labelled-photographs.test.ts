@@ -240,6 +240,18 @@ describe('a description', () => {
     expect(status).toBe('hedged');
   });
 
+  test('tells light, sky and sport where they show, and a black-and-white photograph as one', async () => {
+    const player = box('person', 0.9, [0.4, 0.3, 0.6, 0.9]);
+    const green = colour('green', '#4f7a3a', 0.4);
+    const game = await tell('describe this picture', { detections: { things: [player], faces: [] }, labels: labels(['soccer ball', 0.8]), colours: [colour('blue', '#5b93d6', 0.6), green] });
+    expect(game).toContain('It is probably outdoors, under a clear sky.');
+    expect(game).toContain('The sport is probably soccer (football).');
+    expect(game).toContain('There is probably also [a ball](#e:ball) (probably a soccer ball).');
+    const grey = await tell('describe this picture', { detections: { things: [player], faces: [] }, labels: labels(['suit', 0.8]), colours: [colour('grey', '#808080', 0.6), colour('white', '#f2f2f2', 0.4)] });
+    expect(grey).toContain('It is a black-and-white photograph.');
+    expect(grey).not.toContain('suit');
+  });
+
   test('stays within thirty words where none was asked for', async () => {
     const kinds = ['car', 'bus', 'dog', 'cat', 'horse', 'cow', 'bench', 'kite'];
     const { text } = await askOnce('what is in this picture?', { detections: { things: kinds.map((label, index) => thing(label, 0.8, index * 0.1)), faces: [] }, text: printedLines('A line of many words that nobody asked to have read aloud here at all') });

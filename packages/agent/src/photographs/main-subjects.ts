@@ -21,6 +21,10 @@ export interface Subject {
 const leastMass = 0.3;
 /** The same beside clear boxes, which the labels may be a misreading of. */
 const leastBesideBoxes = 0.4;
+/** And of animals that the detector seldom misses, where not even a faint box of one is seen. */
+const leastUnboxed = 0.55;
+const faintest = 0.2;
+const isSeldomMissed = (name: string) => /^(?:dog|cat|horse|cow|sheep|elephant|zebra|giraffe)$/.test(name);
 /** A box below this score is taken for a mistake where the classifier is this sure of something else. */
 const doubtfulBox = 0.5;
 const sureLabel = 0.45;
@@ -42,6 +46,7 @@ export function subjectsOf({ detections, labels }: { detections: Detections; lab
       continue;
     }
     if (kind.mass < (subjects.some(({ things, belief }) => things.length > 0 && belief >= doubtfulBox) ? leastBesideBoxes : leastMass)) continue;
+    if (kind.mass < leastUnboxed && isSeldomMissed(kind.name) && !detections.things.some(({ label, score }) => label === kind.name && score >= faintest)) continue;
     const mistaken = subjects.filter(({ name, things, mass }) => name !== 'person' && mass === 0 && kind.mass >= sureLabel && things.every(({ score }) => score < doubtfulBox) && isConfusable(name));
     for (const one of mistaken) subjects.splice(subjects.indexOf(one), 1);
     const boxes = mistaken.flatMap(({ things }) => things).filter((thing) => areaOf(thing) > 0.04);

@@ -45,6 +45,13 @@ describe('people are counted', () => {
     expect(status).toBe('declined');
   });
 
+  test('and one or two things that are only faintly seen, where they are asked for and lie in no heap', async () => {
+    const faint = (label: string) => ({ detections: { things: [thing(label, 0.29)], faces: [] } });
+    expect((await askOnce('how many boats are there?', faint('boat'))).text).toMatch(/^Probably \*\*\[1 boat\].*faintly seen/);
+    expect((await askOnce('how many bananas are there?', faint('banana'))).status).toBe('declined');
+    expect((await askOnce('how many wheels are there?', faint('car'))).status).toBe('declined');
+  });
+
   test('as people where men or children are asked for', async () => {
     expect(await inPark('how many women are there?')).toContain('2 people](#e:counted)**. I can tell people, but not whether they are women');
   });

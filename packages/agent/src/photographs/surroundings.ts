@@ -79,6 +79,9 @@ export function scenesOf(view: ThingsView): Scene[] {
     .sort((one, other) => other.belief - one.belief);
 }
 
+/** Whether a label means a place as such. */
+export const isSceneLabel = (label: string): boolean => scenes.some(({ labels }) => (labels[label] ?? 0) >= 0.9);
+
 /** Whether words mean a place that evidence may tell. */
 export const isPlace = (words: string): boolean => scenes.some((scene) => scene.words.test(words));
 
@@ -136,7 +139,8 @@ export function seasonOf(view: ThingsView, palette: Palette): { name: string; be
   const warm = palette.whole.reduce((sum, { name, hex, share }) => (/orange|yellow|brown|red/.test(name) && lightnessAndChroma(hex).chroma > 22 ? sum + share : sum), 0);
   const green = shareOf(palette.whole, /\bgreen\b|olive/);
   const filled = view.detections.things.some((thing) => thing.score >= 0.4 && areaOf(thing) > 0.25);
-  if (!filled && warm >= 0.5 && warm > 3 * green && sandy < 0.1) return { name: 'autumn', because: 'going by the brown and yellow of what grows there' };
+  const animal = (view.labels ?? []).reduce((sum, { label, score }) => (isLabelOf(label, 'animal') ? sum + score : sum), 0);
+  if (!filled && animal < 0.2 && warm >= 0.5 && warm > 3 * green && sandy < 0.1) return { name: 'autumn', because: 'going by the brown and yellow of what grows there' };
   if (green >= 0.4) return { name: 'spring or summer', because: 'because what grows there is green' };
   return undefined;
 }

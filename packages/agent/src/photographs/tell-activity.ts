@@ -2,7 +2,7 @@ import type { Box, Detection } from '@ocelli/protocol';
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { counted, link, withArticle } from '../answers/wording.js';
 import { meaningOf } from './label-meanings.js';
-import { sightingOf, thingMarks } from './seen-things.js';
+import { leastSeen, sightingOf, thingMarks } from './seen-things.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 
 interface Sport {
@@ -61,8 +61,10 @@ const doings: readonly { things: string[]; words: string; least: number }[] = [
   { things: ['kite'], words: 'flying a kite', least: 0.3 },
 ];
 
-function doingWith({ detections }: ThingsView): { words: string; thing: Detection } | undefined {
-  const people = sightingOf(detections, ['person']).found;
+/** What somebody does with what they touch; undefined where nothing tells. */
+export function doingWith({ detections }: ThingsView): { words: string; thing: Detection } | undefined {
+  // A rider is half hidden too: a faint body beside what it rides is one.
+  const people = detections.things.filter(({ label, score }) => label === 'person' && score >= leastSeen);
   for (const { things, words, least } of doings) {
     const thing = detections.things.find(({ label, score, box }) => things.includes(label) && score >= least && people.some((person) => overlaps(person.box, box)));
     if (thing) return { words, thing };
@@ -77,15 +79,7 @@ const leastMass = 0.15;
 /** What sport it is, from its equipment. What people do otherwise is beyond both models, and is said to be. */
 export function tellActivity(view: ThingsView, { whether = false } = {}): Answer {
   const people = sightingOf(view.detections, ['person']).found.length > 0;
-  const seen = sports
-    .map((sport) => {
-      const { found } = sightingOf(view.detections, sport.things ?? []);
-      const mass = (sport.labels ?? []).reduce((sum, label) => sum + (view.labels?.find((one) => one.label === label)?.score ?? 0), 0);
-      return { sport, found, mass, belief: 1 - (1 - Math.min(1, mass)) * (1 - Math.max(0, ...found.map(({ score }) => score)) * 0.9) };
-    })
-    .filter(({ found, mass }) => (found.length > 0 && people) || mass >= leastMass)
-    .sort((one, other) => other.belief - one.belief);
-  const [best] = seen;
+  const [best] = sportsIn(view, people);
   const ball = sightingOf(view.detections, ['sports ball']).found;
   const group = `${view.key}equipment`;
   if (best && !whether) {
@@ -98,3 +92,23 @@ export function tellActivity(view: ThingsView, { whether = false } = {}): Answer
   if (doing) return hedged(`Probably **${doing.words}**: I see ${link(withArticle(doing.thing.label), group)} with a person.`, thingMarks(view.attachmentId, [doing.thing], group));
   return declined(`I can't tell: I find people and things, but not what they do, wear or feel.${alsoSeen(view)}`);
 }
+/** Which sports the equipment speaks for, most believed first. */
+function sportsIn(view: ThingsView, people: boolean) {
+  return sports
+    .map((sport) => {
+      const { found } = sightingOf(view.detections, sport.things ?? []);
+      const mass = (sport.labels ?? []).reduce((sum, label) => sum + (view.labels?.find((one) => one.label === label)?.score ?? 0), 0);
+      return { sport, found, mass, belief: 1 - (1 - Math.min(1, mass)) * (1 - Math.max(0, ...found.map(({ score }) => score)) * 0.9) };
+    })
+    .filter(({ found, mass }) => (found.length > 0 && people) || mass >= leastMass)
+    .sort((one, other) => other.belief - one.belief);
+}
+
+/** "The sport is probably baseball.", where a description shows people at one; empty where it does not. */
+export function tellSport(view: ThingsView): string {
+  const [best] = sightingOf(view.detections, ['person']).found.length > 0 ? sportsIn(view, true) : [];
+  return best && best.belief >= sureSport ? `The sport is probably ${best.sport.name}.` : '';
+}
+
+/** A description names a sport from this belief on. */
+const sureSport = 0.4;

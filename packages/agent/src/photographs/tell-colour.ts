@@ -27,6 +27,8 @@ export function tellCentreColour(colours: readonly ColourShare[], because: strin
 export function mainColours(colours: readonly ColourShare[], least = 0.25): string[] {
   const merged = new Map<string, number>();
   for (const colour of colours) merged.set(sayColour(colour), (merged.get(sayColour(colour)) ?? 0) + colour.share);
+  // "Black or dark grey" beside black is black.
+  for (const plain of ['black', 'white']) for (const [name, share] of merged) if (name.startsWith(`${plain} or `) && merged.has(plain)) merged.set(plain, merged.get(plain)! + share) && merged.delete(name);
   const ranked = [...merged].sort((one, other) => other[1] - one[1]);
   return ranked.filter(([, share], index) => index === 0 || share >= least).slice(0, 3).map(([name]) => name);
 }
@@ -111,7 +113,7 @@ export function tellSkyColour(attachmentId: string, top: readonly ColourShare[])
 
 /** A thing that is not found has no colour, but the picture has. */
 export function unfoundColour(view: ThingsView, noun: string, colours: readonly ColourShare[]): Answer {
-  const main = colours.slice(0, 3).map(({ name }) => name);
+  const main = [...new Set(colours.map(({ name }) => name))].slice(0, 3);
   const shown = pictureText(noun).slice(0, 60);
   return declined(`I can't make out ${thingsNamed(noun) ? `a ${shown}` : `“${shown}”`}, so I can't tell its colour.${main.length > 0 ? ` The ${view.region ? 'region' : 'picture'} is mostly ${listed(main)}.` : ''}`);
 }

@@ -56,6 +56,9 @@ function isUnstable({ detections }: ThingsView, named: NamedThings, count: numbe
   return alone || low - high > Math.max(1, count / 2);
 }
 
+/** Fruit and food lie in bunches and heaps, of which one box may hold many. */
+const inBunches = new Set(thingsNamed('food')!.labels);
+
 /** None of them, where that can be told: people are looked for best; of other things a faint sign is enough for doubt. */
 function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: Sighting, clause: boolean): Answer {
   const { one, many } = spokenNoun(named);
@@ -66,6 +69,9 @@ function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: 
   const mass = Math.max(massOf(view.labels, noun), massOf(view.labels, named.noun));
   if (mass >= leastMass && faint <= 1) return countByLabels(view, noun);
   const most = Math.max(0, ...[noun, named.noun].flatMap((word) => candidatesOf(word, { labels: view.labels, things: [] }, true).map(({ belief }) => belief)));
+  // Asked how many there are, one or two faint boxes are likely them; where labels doubt it too, they are not.
+  const few = view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= 0.26);
+  if (named.fit === 'exact' && !inBunches.has(named.labels[0]!) && few.length > 0 && few.length <= 2 && faint <= 2) return hedged(`Probably **${link(counted(few.length, one, many), `${view.key}counted`)}**, faintly seen.`, thingMarks(view.attachmentId, few, `${view.key}counted`));
   if (faint > 0 || most >= (named.fit === 'group' ? 0.15 : 0.04)) return declined(`There may be ${many} ${where}, but I can't make them out well enough to count.${alsoSeen(view)}`);
   return hedged(`**0 ${many}** that I can find ${where}, though I may miss some.`);
 }

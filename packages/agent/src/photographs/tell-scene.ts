@@ -1,9 +1,10 @@
 import type { Detection, Evidence } from '@ocelli/protocol';
 import { said, type Answer } from '../answers/answer.js';
 import { counted, link, listed, slug, withArticle } from '../answers/wording.js';
-import { subjectsOf, type Subject } from './main-subjects.js';
+import { isLabelOf } from './label-meanings.js';
+import { labelKinds, subjectsOf, type Subject } from './main-subjects.js';
 import { clearFrom, placeOf, sightingOf, thingMarks } from './seen-things.js';
-import { scenesOf } from './surroundings.js';
+import { isSceneLabel, scenesOf } from './surroundings.js';
 import type { ThingsView } from './tell-things.js';
 
 /** More of one kind than these are not counted exactly. */
@@ -15,8 +16,9 @@ const mostNamed = 8;
  * "I see 2 people and a dog, and perhaps a bird.", each linked to its marks; what only the classifier knows is told as what the
  * picture looks like. With `places`, single things are told with where they are. Undefined where nothing is recognised.
  */
-export function tellScene(view: ThingsView, { places = false } = {}): Answer | undefined {
-  const subjects = subjectsOf(view).slice(0, mostNamed);
+export function tellScene(view: ThingsView, { places = false, placed = false } = {}): Answer | undefined {
+  const all = subjectsOf(view);
+  const subjects = all.filter((subject) => subject.things.length > 0 || isWorthSaying(view, subject, all, placed)).slice(0, mostNamed);
   if (subjects.length === 0) return undefined;
   const crowded = sightingOf(view.detections, ['person']).atLeast;
   const words = new Map(subjects.map((subject) => [subject, link(wordsFor(subject, crowded), `${view.key}${slug(subject.name)}`) + aside(subject) + (places ? placeFor(subject) : '')]));
@@ -28,15 +30,29 @@ export function tellScene(view: ThingsView, { places = false } = {}): Answer | u
   const sure = unclear.length === 0 && alike.length === 0 && !crowded && boxed.every(({ things, narrower }) => narrower === undefined && things.every(({ score }) => score >= clearFrom));
   const sentences = [
     clear.length > 0 ? `I see ${told(clear)}${unclear.length > 0 ? `, and perhaps ${told(unclear)}` : ''}.` : unclear.length > 0 ? `I may see ${told(unclear)}.` : '',
-    alike.length > 0 ? `The picture looks like ${told(alike)}.` : '',
+    alike.length > 0 ? `${boxed.length > 0 ? 'There is probably also' : 'It looks like a picture of'} ${told(alike)}.` : '',
   ].filter(Boolean);
   return said(sure, sentences.join(' '), subjects.flatMap((subject) => marksFor(view, subject)));
 }
 
 /** "It looks like a beach.", where that is likely and nothing has said so. */
-export function tellPlaceOf(view: ThingsView, said: string): string {
+export function tellPlaceOf(view: ThingsView): string {
   const [best] = scenesOf(view);
-  return best && best.belief >= 0.55 && !said.includes(best.name.replace(/^(?:an?|the) /, '')) ? `It is probably ${placed(best.name)}.` : '';
+  return best && best.belief >= 0.55 ? `It is probably ${placed(best.name)}.` : '';
+}
+
+/** Beside boxes a label alone has to be this sure. */
+const besideBoxes = 0.5;
+
+/** What only the classifier knows is not said beside boxes that it is unsure of, that are the same, or that wear it; nor where it is the place that is told. */
+function isWorthSaying({ labels }: ThingsView, { name, mass }: Subject, all: readonly Subject[], placed: boolean): boolean {
+  const kind = labelKinds(labels).find((one) => one.name === name);
+  if (placed && kind?.labels.slice(0, 2).some(isSceneLabel)) return false;
+  const boxed = all.filter(({ things }) => things.length > 0);
+  if (boxed.length === 0) return true;
+  if (boxed.some((one) => one.name.split(' ').includes(name) || name.split(' ').includes(one.name))) return false;
+  if (boxed.some((one) => one.name === 'person') && kind?.labels.slice(0, 1).some((label) => isLabelOf(label, 'clothing') || isLabelOf(label, 'person'))) return false;
+  return mass >= besideBoxes;
 }
 
 /** "On a street", "at a beach", "in a kitchen". */
@@ -55,7 +71,7 @@ function wordsFor({ name, things }: Subject, crowded: boolean): string {
 /** What the classifier calls it more exactly. */
 function aside({ name, narrower, things }: Subject): string {
   if (!narrower || narrower.name === name || narrower.score < 0.3) return '';
-  return ` (probably ${things.length > 1 ? narrower.name : withArticle(narrower.name)})`;
+  return ` (probably ${things.length > 1 ? narrower.name : withArticle(narrower.name)})`.replace(/ \(\p{L}+\)\)$/u, ')');
 }
 
 function placeFor({ things }: Subject): string {

@@ -1,7 +1,7 @@
 import type { ColourShare, Evidence } from '@ocelli/protocol';
 import { answered, declined, hedged, type Answer } from '../answers/answer.js';
 import { link, listed, slug } from '../answers/wording.js';
-import { colourfulShare } from '../photographs/everyday-colour.js';
+import { colourfulShare, greyShare } from '../photographs/everyday-colour.js';
 import type { TurnInput } from '../turn.js';
 import type { Intent } from './intent.js';
 import { useEach, type Plan } from './plan.js';
@@ -22,7 +22,7 @@ function tellColours(ask: 'main' | 'grey', claim: 'colour' | 'grey' | undefined,
   const marks = main.map(({ name, hex, share }): Evidence => ({ kind: 'fact', id: `${key}-${slug(name)}`, attachmentId, label: name, value: `${Math.round(share * 100)} %`, hex, score: 1, box: [0, 0, 1, 1] }));
   const words = main.map(({ name, share }) => `${link(name, `${key}-${slug(name)}`)} (${Math.round(share * 100)} %)`);
   if (ask === 'grey') {
-    const inColour = colourfulShare(colours) > 0.05;
+    const inColour = colourfulShare(colours) > greyShare;
     const yes = claim === undefined ? '' : (claim === 'colour') === inColour ? 'Yes, ' : 'No, ';
     const said = `**${yes}${inColour ? `${yes ? 'in' : 'In'} colour` : `${yes ? 'black' : 'Black'} and white`}**`;
     return inColour ? answered(`${said}: it is mostly ${listed(words.slice(0, 3))}.`, marks) : hedged(`${said}, as far as its colours tell: ${listed(words.slice(0, 3))}.`, marks);

@@ -5,15 +5,20 @@ import { link, listed } from '../answers/wording.js';
 import { isIllegible } from '../boards/board-view.js';
 import { illegibleBoard } from '../boards/count-pieces.js';
 import { describeBoard } from '../boards/tell-position.js';
+import { colourfulShare, greyShare } from '../photographs/everyday-colour.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
 import { classifierWouldKnow } from '../photographs/missing-classifier.js';
+import { seenFrom } from '../photographs/seen-things.js';
+import { doingWith, tellSport } from '../photographs/tell-activity.js';
 import { mainColours } from '../photographs/tell-colour.js';
 import { tellPlaceOf, tellScene } from '../photographs/tell-scene.js';
+import { tellSetting } from '../photographs/tell-setting.js';
 import type { ThingsView } from '../photographs/tell-things.js';
 import { firstWords } from '../text-answers/find-statement.js';
 import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
 import { boardViews } from './plan-board-answer.js';
+import { paletteOf } from './looks.js';
 import { findingIn, type Plan, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 import { severalAnswers } from './several-answers.js';
@@ -22,6 +27,10 @@ import { severalAnswers } from './several-answers.js';
 const quotedWords = { description: 25, answer: 10 };
 /** Things whose colours a description tells. */
 const mostColoured = 2;
+
+/** A picture in which anything is seen or that looks like anything, not a page or a drawing of none of it. */
+const isPhotograph = ({ detections, labels }: ThingsView) => detections.things.some(({ score }) => score >= seenFrom) || (labels ?? []).some(({ score }) => score >= leastLabel);
+const leastLabel = 0.1;
 
 /** Tells what is in pictures: a board, things, text, colours, whatever was found. */
 export function* planOverviewAnswer(question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
@@ -48,10 +57,17 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
   const look = findingIn(lookResult, 'look');
   const things: ThingsView = { attachmentId, detections: look?.things ?? { things: [], faces: [] }, ...(look?.labels ? { labels: look.labels } : {}), name: '', key: '', region: scope.region !== undefined };
   if (!view) {
-    const scene = tellScene(things, { places: isDescription });
+    const place = tellPlaceOf(things);
+    const scene = tellScene(things, { places: isDescription, placed: place !== '' });
     if (scene) parts.push(scene);
-    const place = tellPlaceOf(things, scene?.text ?? '');
     if (place) parts.push(hedged(place));
+    if (isDescription && isPhotograph(things)) {
+      const setting = tellSetting(things, yield* paletteOf(scope), { placed: place !== '' });
+      if (setting) parts.push(hedged(setting));
+      const doing = doingWith(things);
+      const sport = doing ? `Somebody is probably ${doing.words}.` : tellSport(things);
+      if (sport) parts.push(hedged(sport));
+    }
     if (isDescription) parts.push(...(yield* coloursOfThings(things, scope)));
   }
   const lines = findingIn(textResult, 'read_text')?.reading.lines.map((line, index) => ({ ...line, index })) ?? [];
@@ -60,8 +76,9 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
     const shown = [...clear].sort((one, other) => other.box[3] - other.box[1] - (one.box[3] - one.box[1])).slice(0, 6).sort((one, other) => one.index - other.index);
     parts.push(answered(`${link('The text', 'text')} says ${quoted(firstWords(shown.map(({ text }) => text).join(' · '), isDescription ? quotedWords.description : quotedWords.answer))}.`, lineMarks(attachmentId, clear, 'text')));
   }
-  const colours = look?.colours?.slice(0, 3) ?? [];
-  if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed(colours.map(({ name }) => name))}.`));
+  const colours = (look?.colours ?? []).filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index).slice(0, 3);
+  if (isDescription && !view && isPhotograph(things) && colours.length > 0 && colourfulShare(look?.colours ?? []) <= greyShare) parts.push(hedged('It is a black-and-white photograph.'));
+  else if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed(colours.map(({ name }) => name))}.`));
   if (parts.length === 0 && colours.length > 0) {
     return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }

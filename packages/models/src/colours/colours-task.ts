@@ -40,6 +40,8 @@ const vividLightness = 30;
 /** So much of a picture has to be of one vivid colour. */
 const leastVivid = 0.006;
 const mostVivid = 2;
+/** More than this is no spot, and among the main colours already. */
+const mostOfSpot = 0.08;
 const farFromMain = 16;
 
 /** Vivid colours that cover little: berries, blossoms, a ball. Among all the others they are averaged away. */
@@ -54,7 +56,7 @@ function vividSpots(pixels: Uint8Array): ColourShare[] {
   const part = vivid.length / 3 / count;
   return named(clusterColours(Uint8Array.from(vivid), vivid.length / 3, 1).map((cluster) => ({ ...cluster, weight: cluster.share })))
     .map((colour) => ({ ...colour, share: colour.share * part }))
-    .filter(({ share }) => share >= leastVivid)
+    .filter(({ share }) => share >= leastVivid && share <= mostOfSpot)
     .slice(0, mostVivid);
 }
 
