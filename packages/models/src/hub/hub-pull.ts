@@ -30,8 +30,8 @@ export class HubPull extends Pull<HubDownload> {
       const temporary = join(this.pullFolder, `found-${randomUUID()}`);
       // Where links need a privilege, another name for the same bytes does as well; across disks, the file is fetched.
       const linked = await symlink(found, temporary).catch(() => link(found, temporary)).then(() => true, () => false);
-      if (linked) await this.#place(temporary, file);
-      any ||= linked;
+      // Nobody waits for a lock here, so another pull may sweep the link away: then the file is fetched, or found the next time.
+      any = (linked && (await this.#place(temporary, file).then(() => true, unlessGone))) || any;
     }
     return any;
   }
@@ -88,6 +88,12 @@ export class HubPull extends Pull<HubDownload> {
     await folder?.sync().catch(() => undefined);
     await folder?.close();
   }
+}
+
+/** False for what is not there any more; other causes are thrown. */
+function unlessGone(cause: unknown): false {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return false;
+  throw cause;
 }
 
 /** How much has arrived of a file. */

@@ -1,8 +1,10 @@
-import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { lstat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { lstat, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { beforeHubPulls, download, downloads, fails, files, filesIn, large, mirror, modelsDir, pathOf, pull, repo, small, succeeds, temporaryFolder } from '../../test-support/hub-pulling.js';
 import { registryPlan, removeDownloads, verifyDownloads } from '../registry/installed-downloads.js';
 
@@ -43,6 +45,21 @@ describe('a model of a hub', () => {
     mirror.faults.set(large, { kind: 'headers', headers: { etag: undefined, 'x-repo-commit': undefined, 'x-linked-etag': undefined, 'x-linked-size': undefined } });
     mirror.faults.set(small, { kind: 'packed' });
     await succeeds();
+  });
+
+  it('comes through the user\'s proxy, unless the hub is not for it', async () => {
+    const through: string[] = [];
+    const proxy = createServer((asked, response) => {
+      through.push(asked.url ?? '');
+      request(asked.url ?? '', { headers: asked.headers }, (answer) => answer.pipe(response.writeHead(answer.statusCode ?? 502, answer.headers))).end();
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    onTestFinished(() => void proxy.close());
+    const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    expect(await pull({ env: mirror.env({ HTTP_PROXY, NO_PROXY: '127.0.0.1' }), modelsDir: await temporaryFolder() })).toMatchObject([{ status: 'fetched' }]);
+    expect(through).toEqual([]);
+    await succeeds({ env: mirror.env({ HTTP_PROXY }) });
+    expect(through.map((url) => new URL(url).pathname)).toContain(`/${repo}/resolve/${download.revision}/${large}`);
   });
 
   it('is not fetched when fetching is off, nor when it has no address', async () => {
