@@ -26,7 +26,8 @@ function times(text: string): string {
     .replace(new RegExp(`(?<![\\d:])(${clock}(?:\\s?[ap]\\.?m\\b\\.?)?)\\s?[-–—]\\s?(?=${clock}(?![\\d:]))`, 'gi'), '$1 to ')
     .replace(/\b(\d{1,2}):([0-5]\d)\s?h(?:rs?|ours?)?\b/g, (_, hours: string, minutes: string) => `${cardinal(hours)} ${hours === '1' ? 'hour' : 'hours'} and ${cardinal(minutes)} minutes`)
     .replace(/\b([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?(?:\s?([ap])\.?m\b\.?)?(?![\d:])/gi, (_, hour: string, minute: string, second: string | undefined, half: string | undefined) => {
-      const past = minute === '00' ? (half || second ? '' : " o'clock") : minute.startsWith('0') ? ` oh ${cardinal(minute)}` : ` ${cardinal(minute)}`;
+      const past = minute === '00' ? (half || second ? '' : Number(hour) > 12 ? ' hundred' : " o'clock") : minute.startsWith('0') ? ` oh ${cardinal(minute)}` : ` ${cardinal(minute)}`;
+      if (Number(hour) === 0 && past === " o'clock") return 'midnight';
       return `${cardinal(hour)}${past}${seconds(second)}${half ? ` ${half.toUpperCase()}M` : ''}`;
     })
     .replace(/\b(1[0-2]|[1-9])\s?([ap])\.?m\b\.?/gi, (_, hour: string, half: string) => `${cardinal(hour)} ${half.toUpperCase()}M`);

@@ -53,7 +53,7 @@ export function spellOut(text: string): string {
   out = initials(romans(spellMoney(out)));
   out = measures(out);
   for (const [found, words] of symbols) out = out.replace(found, words);
-  return numbers(otherScripts(out)).replace(/([.!?,;:])\1{3,}/g, '$1').replace(/[^\S\n]+/g, ' ').replace(/ ([,.;:!?)\]])/g, '$1').replace(/([(\[]) /g, '$1').trim();
+  return numbers(otherScripts(out)).replace(/([.!?,;:])\1{3,}/g, '$1').replace(/[^\S\n]+/g, ' ').replace(/ ([,.;:!?)\]])/g, '$1').replace(/([(\[“«]) /g, '$1').replace(/ (?=[”»])/g, '').trim();
 }
 
 /** {@link spellOut} of each line. */
@@ -63,6 +63,8 @@ export const inWords = (text: string): string => text.split('\n').map((line) => 
 function tidy(text: string): string {
   return text
     .normalize('NFC')
+    // What is left of a link to evidence that was cut off.
+    .replace(/\]?\(#e:[^)\s]*\)?/g, '')
     .replace(/[^\S\n]{2,}/g, ' ')
     .replace(/[\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u3164\ufe00-\ufe0f\u20e3]/gu, '')
     .replace(/\p{Cc}/gu, ' ')
