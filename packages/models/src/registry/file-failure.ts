@@ -1,3 +1,5 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { OcelliError } from '@ocelli/protocol';
 
 const full = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -13,11 +15,18 @@ export function fileFailure(cause: unknown, folder: string): unknown {
   if (refused.has(code)) {
     return new OcelliError('folder_unusable', `${place} cannot be written to. Change its permissions, or set OCELLI_MODELS to another folder.`, { cause });
   }
-  if (occupied.has(code)) return inTheWay(place, { cause });
+  if (occupied.has(code)) return inTheWay(code === 'ENOTDIR' ? noFolder(place) : place, { cause });
   if (code.startsWith('E') && 'syscall' in cause) {
     return new OcelliError('folder_unusable', `Models cannot be kept in ${folder} (${code}). Set OCELLI_MODELS to another folder.`, { cause });
   }
   return cause;
+}
+
+/** What lies where a path needs a folder. */
+function noFolder(path: string): string {
+  let at = path;
+  while (!existsSync(at) && at !== dirname(at)) at = dirname(at);
+  return statSync(at).isDirectory() ? path : at;
 }
 
 export function diskFull(folder: string, { cause, needed, available }: { cause?: unknown; needed?: number; available?: number } = {}): OcelliError {

@@ -8,7 +8,7 @@ import { WheelPull, type UsePip } from './wheel-pull.js';
 export type { PullOptions, PullOutcome } from './pull.js';
 
 /** These would only happen again with the next download: all of them with any, the others with one from the same place. */
-const hopelessAnywhere = new Set(['offline', 'disk_full', 'folder_unusable']);
+const hopelessAnywhere = new Set(['disk_full', 'folder_unusable']);
 const hopelessHere = new Set(['pip_missing', 'bad_request']);
 
 /**
