@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ShownPicture } from '@ocelli/agent';
-import sharp from 'sharp';
+import { acceptPicture } from '@ocelli/media';
 import { z } from 'zod';
 
 /** A picture of an evaluation set: questions with the answers that count as right. */
@@ -25,11 +27,15 @@ export async function readLabels(folder: string): Promise<LabelledPicture[]> {
   return z.array(LabelledPicture).parse(JSON.parse(await readFile(join(folder, 'labels.json'), 'utf8')));
 }
 
-/** The picture as a turn shows it, read from where it lies. */
+/** Where the pictures lie as they were taken in, until this process ends. */
+const takenIn = mkdtempSync(join(tmpdir(), 'ocelli-eval-'));
+process.once('exit', () => rmSync(takenIn, { recursive: true, force: true }));
+
+/** The picture as a turn shows it, taken in as an upload is. */
 export async function shownPicture(folder: string, { file }: LabelledPicture): Promise<ShownPicture> {
-  const path = join(folder, file);
-  const bytes = await readFile(path);
-  const { format, autoOrient } = await sharp(bytes).metadata();
-  const facts = { format: format ?? 'unknown', bytes: bytes.length, width: autoOrient.width, height: autoOrient.height, frames: 1 };
-  return { id: createHash('sha256').update(bytes).digest('hex'), path, name: file, facts, corrections: [] };
+  const upload = join(folder, file);
+  const id = createHash('sha256').update(await readFile(upload)).digest('hex');
+  const path = join(takenIn, id);
+  const { facts } = await acceptPicture(upload, path);
+  return { id, path, name: file, facts, corrections: [] };
 }
