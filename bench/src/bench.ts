@@ -9,6 +9,8 @@ export interface Bench {
 export interface BenchOptions {
   /** Ask so many questions; all of them when absent. */
   questions?: number;
+  /** Listen for so many minutes to each sound. */
+  minutes?: number;
 }
 
 export interface BenchResult {

@@ -71,9 +71,8 @@ export class ListeningTurn {
   #done: { window: Window; transcript: Transcript } | undefined;
   /** The speaker is silent; sample at which no whole sentence is waited for any more. */
   #patientUntil: number | undefined;
-  /** Others are heard in the background, and were before, when what they said was dropped. */
+  /** Others are heard in the background. */
   #amongOthers = false;
-  #wereOthers = false;
   #hearing: Promise<unknown> = Promise.resolve();
   #endedBy: 'silence' | 'told' | 'limit' | undefined;
   /** When it was heard that the speaker is silent, or was told. */
@@ -130,17 +129,17 @@ export class ListeningTurn {
 
   #heard(events: VoiceEvent[], judged: number): void {
     this.#judged = judged;
+    this.#amongOthers ||= this.#parts.voice.amongOthers;
     for (const event of events) this.#take(event);
     if (this.#state.phase !== 'open' || this.#endedBy) return;
-    if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') return this.fail(this.#nobody());
     this.#endIfDone();
-    if (this.#endedBy) return;
+    this.#giveUpOnSilence();
+    if (this.#endedBy || this.over) return;
     this.#show();
     this.#workAhead();
   }
 
-  #take({ type, at, amongOthers }: VoiceEvent): void {
-    this.#amongOthers ||= amongOthers;
+  #take({ type, at }: VoiceEvent): void {
     this.#voice = type === 'started' || type === 'resumed' ? 'speaking' : 'pausing';
     if (type === 'started') this.#speechFrom ??= at;
     if (type === 'paused' || type === 'ended') this.#speechTo = at;
@@ -158,7 +157,7 @@ export class ListeningTurn {
     if (this.#patientUntil === undefined || this.#endedBy) return;
     const words = this.#done && this.#covers(this.#done.window) ? this.#done : undefined;
     const isLate = this.#judged >= this.#patientUntil;
-    if (this.#amongOthers && words && !this.#isBelieved(words)) return this.#drop();
+    if (this.#isBabble(this.#window()) || (this.#amongOthers && words && !this.#isBelieved(words))) return this.#drop();
     if (words && isWholeSentence(words.transcript.text)) return void this.#finish('silence');
     if (!isLate || (this.#amongOthers && !words)) return;
     this.#endedAt = performance.now();
@@ -170,19 +169,33 @@ export class ListeningTurn {
     this.#working?.abort.abort();
     this.#working = this.#done = this.#speechFrom = this.#patientUntil = undefined;
     this.#hypothesis = '';
-    this.#wereOthers = true;
     this.#show('');
+    this.#giveUpOnSilence();
+  }
+
+  /** Lets go of the microphone when nobody has begun to speak for long. */
+  #giveUpOnSilence(): void {
+    if (this.#speechFrom === undefined && this.#judged >= mostSilence && this.#parts.endsBy === 'silence') this.fail(this.#nobody());
   }
 
   /** Whether these are words of somebody who speaks to us. */
   #isBelieved({ window, transcript }: { window: Window; transcript: Transcript }): boolean {
     const { confidence } = transcript;
     if (confidence < leastConfidence) return false;
-    return confidence >= leastAmongOthers || !(this.#amongOthers || loudnessRange(this.#samples.subarray(window.from, window.to)) < evenLoudness);
+    return confidence >= leastAmongOthers || !(this.#amongOthers || this.#isEven(window));
+  }
+
+  /** Whether a window holds nothing but people in the background: no words are looked for in it. */
+  #isBabble(window: Window): boolean {
+    return this.#amongOthers && this.#isEven(window);
+  }
+
+  #isEven({ from, to }: Window): boolean {
+    return loudnessRange(this.#samples.subarray(from, to)) < evenLoudness;
   }
 
   #nobody(): OcelliError {
-    return this.#wereOthers || this.#amongOthers ? tooManyTalk() : nobodySpoke();
+    return this.#amongOthers ? tooManyTalk() : nobodySpoke();
   }
 
   /** The sound that words are worked out of: from a little before the first word to where speech stopped, or to now. */
@@ -198,7 +211,7 @@ export class ListeningTurn {
 
   /** Works out provisional words; in a pause those that may turn out to be the last ones, so that nobody has to wait for them later. */
   #workAhead(): void {
-    if (this.#speechFrom === undefined) return;
+    if (this.#speechFrom === undefined || this.#isBabble(this.#window())) return;
     if (this.#voice === 'pausing') {
       if (this.#working ? this.#covers(this.#working.window) : this.#done && this.#covers(this.#done.window)) return;
       this.#working?.abort.abort();
@@ -242,7 +255,7 @@ export class ListeningTurn {
     if (by !== 'silence') this.#endedAt = performance.now();
     if (by !== 'silence') await this.#hearing;
     if (this.over) return;
-    if (this.#speechFrom === undefined) return this.fail(this.#nobody());
+    if (this.#speechFrom === undefined || this.#isBabble(this.#window())) return this.fail(this.#nobody());
     this.#say({ phase: 'closing', ...this.#words() });
     try {
       this.#hear(await this.#lastWords(), by);

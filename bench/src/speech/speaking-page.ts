@@ -19,6 +19,8 @@ export interface ListenedTurn {
   overAt: number;
   /** All words that were shown before it was over. */
   shown: string[];
+  /** Samples that were sent until it was over. */
+  sent: number;
 }
 
 export interface Asked {
@@ -51,7 +53,8 @@ export class SpeakingPage {
       await this.#ask((done) => this.#socket.emit('listen.start', { listenId, conversationId: null, attachments: pictures.map((id) => ({ id })), language: 'en', endsBy }, done));
       const startedAt = performance.now();
       onBegin(startedAt);
-      for (let from = 0; from < samples.length && !following.isOver(); from += chunk) {
+      let from = 0;
+      for (; from < samples.length && !following.isOver(); from += chunk) {
         if (pace === 'real time') await wait(Math.max(0, startedAt + from / perMs - performance.now()));
         const taken = this.#ask((done) => this.#socket.emit('listen.audio', { listenId, from, pcm: new Uint8Array(samples.slice(from, from + chunk).buffer) }, done));
         // What is on its way when it is over needs no answer.
@@ -59,7 +62,7 @@ export class SpeakingPage {
         else await taken;
       }
       if (endsBy === 'told') await this.#ask((done) => this.#socket.emit('listen.end', { listenId, samples: samples.length }, done));
-      return await following.done;
+      return { ...(await following.done), sent: Math.min(from, samples.length) };
     } finally {
       following.stop();
     }
@@ -74,12 +77,12 @@ export class SpeakingPage {
   }
 }
 
-function follow(socket: Socket<ServerToClient, ClientToServer>, listenId: string): { isOver: () => boolean; done: Promise<ListenedTurn>; stop: () => void } {
+function follow(socket: Socket<ServerToClient, ClientToServer>, listenId: string): { isOver: () => boolean; done: Promise<Omit<ListenedTurn, 'sent'>>; stop: () => void } {
   let [speaksAt, wordsAt] = [0, 0];
   let isOver = false;
   const [firstWords, between, shown]: [number[], number[], string[]] = [[], [], []];
-  let finish: (turn: ListenedTurn) => void;
-  const done = new Promise<ListenedTurn>((resolve) => (finish = resolve));
+  let finish: (turn: Omit<ListenedTurn, 'sent'>) => void;
+  const done = new Promise<Omit<ListenedTurn, 'sent'>>((resolve) => (finish = resolve));
   const heard = (raw: unknown): void => {
     const { listenId: of, state } = ListenUpdate.parse(raw);
     if (of !== listenId || isOver) return;

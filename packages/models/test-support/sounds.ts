@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 export const rateHz = 16_000;
 
 /** A spoken question of `speech/`, as 16-bit samples. */
-export function spoken(name: 'how-many-pawns' | 'how-many-are-black'): Int16Array {
+export const spoken = (name: 'how-many-pawns' | 'how-many-are-black'): Int16Array => recording(name);
+
+function recording(name: string): Int16Array {
   const file = readFileSync(fileURLToPath(new URL(`./speech/${name}.wav`, import.meta.url)));
   return new Int16Array(file.buffer.slice(file.byteOffset + file.indexOf('data') + 8, file.byteOffset + file.length));
 }
@@ -39,12 +41,10 @@ export const music = (seconds: number): Int16Array =>
     return fade * plucked + 0.05 * (Math.sin(2 * Math.PI * 131 * t) + Math.sin(2 * Math.PI * 165 * t) + Math.sin(2 * Math.PI * 196 * t));
   });
 
-/** Eight people who talk all the time, each equally loud: the spoken questions at eight paces and pitches. */
-export function babble(seconds: number, level = 0.05): Int16Array {
-  const [first, second] = [spoken('how-many-pawns').subarray(5_000, 28_000), spoken('how-many-are-black').subarray(5_000, 28_000)];
-  const talkers = Array.from({ length: 8 }, (_, n) => ({ said: n % 2 ? first : second, pace: 0.8 + 0.06 * n, from: n * 4_700 }));
-  const gain = level / Math.sqrt(talkers.length) / (rootMeanSquare(first) / 32_768) / 32_768;
-  return sound(seconds, (t) => gain * talkers.reduce((sum, { said, pace, from }) => sum + said[Math.floor(from + t * rateHz * pace) % said.length]!, 0));
+/** Eight people who talk all the time, each equally loud. */
+export function babble(seconds: number): Int16Array {
+  const some = recording('babble');
+  return Int16Array.from({ length: Math.round(seconds * rateHz) }, (_, at) => some[at % some.length]!);
 }
 
 export function joined(...parts: Int16Array[]): Int16Array {
@@ -61,11 +61,7 @@ export function joined(...parts: Int16Array[]): Int16Array {
 export const mixed = (first: Int16Array, second: Int16Array): Int16Array => first.map((sample, at) => Math.max(-32_768, Math.min(32_767, sample + (second[at] ?? 0))));
 
 /** The root mean square of the samples. */
-export const loudness = (samples: Int16Array): number => rootMeanSquare(samples);
-
-function rootMeanSquare(samples: Int16Array): number {
-  return Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-}
+export const loudness = (samples: Int16Array): number => Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
 
 /** The same sound as -1..1, as models take it. */
 export const floats = (samples: Int16Array): Float32Array => Float32Array.from(samples, (sample) => sample / 32_768);

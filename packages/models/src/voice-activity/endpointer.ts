@@ -10,8 +10,6 @@ export interface VoiceEvent {
   type: 'started' | 'paused' | 'resumed' | 'ended';
   /** Samples (16 kHz) from the beginning. */
   at: number;
-  /** Others are heard talking in the background. */
-  amongOthers: boolean;
 }
 
 export interface EndpointOptions {
@@ -52,29 +50,33 @@ export class Endpointer {
     this.#least = frames(leastSpeechMs);
   }
 
+  /** Whether people talk in the background. */
+  get amongOthers(): boolean {
+    return this.#foreground.amongOthers;
+  }
+
   /** Takes the next frame's probability of speech, and its loudness in dB: what people say in the background is no speech here. */
   next(probability: number, level?: number): VoiceEvent[] {
     const frame = this.#now++;
     const inFront = level === undefined || this.#foreground.next(probability, level);
     const spoken = inFront && probability >= (this.#speaking && !this.#paused ? silenceBelow : speechFrom);
     if (!this.#speaking) return this.#waiting(frame, spoken);
-    const { amongOthers } = this.#foreground;
     if (spoken) {
       this.#lastSpeech = frame + 1;
       if (!this.#paused) return [];
       this.#paused = false;
-      return [{ type: 'resumed', at: frame * frameSamples, amongOthers }];
+      return [{ type: 'resumed', at: frame * frameSamples }];
     }
     const silent = frame + 1 - this.#lastSpeech;
     const at = this.#lastSpeech * frameSamples;
     if (silent >= this.#hangOver) {
       this.#speaking = this.#paused = false;
       this.#candidate = undefined;
-      return [{ type: 'ended', at, amongOthers }];
+      return [{ type: 'ended', at }];
     }
     if (silent < this.#pause || this.#paused) return [];
     this.#paused = true;
-    return [{ type: 'paused', at, amongOthers }];
+    return [{ type: 'paused', at }];
   }
 
   #waiting(frame: number, spoken: boolean): VoiceEvent[] {
@@ -93,6 +95,6 @@ export class Endpointer {
     }
     if (candidate.spoken < this.#least) return [];
     this.#speaking = true;
-    return [{ type: 'started', at: candidate.from * frameSamples, amongOthers: this.#foreground.amongOthers }];
+    return [{ type: 'started', at: candidate.from * frameSamples }];
   }
 }

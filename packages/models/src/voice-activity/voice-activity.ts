@@ -33,6 +33,8 @@ export interface VoiceStream {
    * `model_unavailable`, `model_failed` or `shutting_down`; `cancelled` after {@link close}.
    */
   push(samples: Int16Array): Promise<VoiceEvent[]>;
+  /** Whether people talk in the background, as far as it was heard. What they say makes no events. */
+  readonly amongOthers: boolean;
   close(): void;
 }
 
@@ -95,6 +97,9 @@ class Supervisor {
     this.#start();
     return {
       push: (samples) => this.#push(speaker, samples),
+      get amongOthers() {
+        return speaker.endpointer.amongOthers;
+      },
       close: () => {
         this.#forget(speaker, new OcelliError('cancelled', 'Nobody listens any more.'));
         this.#say({ type: 'forget', streamId: speaker.id });
