@@ -95,6 +95,8 @@ describe('the thing that the question does not name', () => {
     const seen = (label: string): Recording => ({ detections: { things: [thing(label, 0.8)], faces: [] }, labels: labels(['magpie', 0.1]) });
     expect(await tell('what is the bird sitting on?', seen('bird'))).toContain('**a branch or a tree**');
     expect(await tell('what is the train driving on?', seen('train'))).toContain('**rails (railway tracks)**');
+    expect(await tell('what are the horses eating?', seen('horse'))).toContain('**grass or hay**');
+    expect(await tell('what flows under the bridge?', seen('train'))).toContain('**water');
     expect((await askOnce('what is the bird standing in?', seen('bird'))).status).toBe('declined');
     expect((await askOnce('what is the cat lying on?', seen('cat'))).status).toBe('declined');
   });
@@ -197,6 +199,7 @@ describe('colours', () => {
     expect(await tell('what colour is the banana?', banana)).toContain('**yellow**');
     expect((await askOnce('what colour is the bucket?', { ...banana, detections: { things: [thing('horse', 0.8)], faces: [] } })).status).toBe('declined');
     expect((await askOnce("what colour are the dog's eyes?", pug)).status).toBe('declined');
+    expect((await askOnce('what colour is the vest of the dog?', { ...pug, detections: { things: [thing('dog', 0.6), thing('person', 0.9, 0.6)], faces: [] } })).status).toBe('declined');
   });
 
   test('of the sky and the background are those of that part', async () => {

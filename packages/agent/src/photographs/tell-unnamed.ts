@@ -21,7 +21,7 @@ export interface CloserLook {
 }
 
 /** How the thing that is asked for stands to the things that the question names. */
-export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'ridden' | 'support' | 'background';
+export type Relation = 'on' | 'in' | 'beside' | 'held' | 'worn' | 'above' | 'ridden' | 'flowing' | 'support' | 'background';
 export type { BodyPart } from './tell-worn.js';
 
 const supports = ['couch', 'bed', 'chair', 'bench', 'dining table', 'horse', 'motorcycle', 'bicycle', 'skateboard', 'surfboard', 'skis', 'snowboard', 'boat', 'elephant', 'toilet'];
@@ -73,6 +73,8 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
       return distinct(view.detections.things.filter(({ label, score, box }) => ridden.includes(label) && score >= leastRidden && (!anchor || touches(box, anchor))).concat(closer?.things.filter(({ label, score }) => ridden.includes(label) && score >= leastSeen) ?? []).sort((one, other) => other.score - one.score).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }))).slice(0, 1).concat(kinds('bicycle', 0.15), kinds('motorcycle', 0.15), kinds('horse', 0.15), kinds('wheeled vehicle', 0.3)).slice(0, 1);
     case 'support':
       return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor)))).concat(faintSupports(view, anchor).filter(({ name, things }) => !isNamed(name, things)), kinds('support', 0.25), kinds('seat', 0.25)).filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index);
+    case 'flowing':
+      return [];
     case 'above':
       return boxed.filter(({ name, things }) => flyers.includes(name) && things.some(({ box }) => box[1] < 0.6)).concat(subjects.filter(({ name, things }) => things.length === 0 && /^(?:balloon|parachute|airship|airplane|kite|bird|warplane)$/.test(name)));
     case 'in':

@@ -36,7 +36,8 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   if (/^(?:sky|skies|clouds?)$/.test(noun)) return tellSkyColour(view.attachmentId, yield* coloursOf(upperPart)) ?? unfoundColour(view, noun, yield* coloursOf());
   if (noun === 'background') return yield* backgroundColour(view, coloursOf);
   const cloth = worn.find(([words]) => words.test(part ?? noun))?.[1];
-  if (cloth) {
+  // What a dog wears is no part of a person.
+  if (cloth && (!part || thingsNamed(noun)?.labels.includes('person') === true)) {
     const person = personFor(view, question);
     if (person) return tellThingColour(view, { ...person, label: 'person' }, yield* coloursOf(clothBox(view, person, cloth)), cloth.name);
     return unfoundColour(view, part ?? noun, yield* coloursOf());

@@ -8,7 +8,8 @@ import { groundOf, indoorsOrOutdoors, shareOf, type Palette } from '../photograp
 import type { ThingsView } from '../photographs/tell-things.js';
 import { tellUnnamed, type CloserLook } from '../photographs/tell-unnamed.js';
 import { tellWorn, type BodyPart } from '../photographs/tell-worn.js';
-import { usualBearer } from '../photographs/usual-bearers.js';
+import { lightnessAndChroma } from '../photographs/everyday-colour.js';
+import { usualBearer, usualFood } from '../photographs/usual-bearers.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
 import { padded, paletteOf } from './looks.js';
@@ -17,6 +18,11 @@ import type { PictureScope } from './resolve-pictures.js';
 
 /** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
 export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  if (ask.relation === 'flowing') return hedged('Probably **water (a river or stream)**: that is what flows.');
+  const food = ask.relation === 'held' && /^eat/.test(ask.doing ?? '') ? usualFood(ask.named) : undefined;
+  if (food) return hedged(`Probably **${food}**: that is what they usually eat.`);
+  if (ask.relation === 'support' && /^sit\p{L}* at$/u.test(ask.doing ?? '')) return hedged('Probably **a table**: that is what people sit at.');
+  if (ask.relation === 'on' && ask.named.some((noun) => /^(?:mountain|peak|summit|alp)$/.test(noun))) return yield* snowOn(view, scope);
   if (ask.relation === 'worn') return tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
   const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
   const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
@@ -54,6 +60,13 @@ function headOf(view: ThingsView, { label, box: [x0, y0, x1, y1], ...person }: D
   const [left, top, right, bottom] = face.box;
   const [width, height] = [right - left, bottom - top];
   return [left - 0.6 * width, top - 0.9 * height, right + 0.6 * width, bottom + 0.1 * height].map((value) => Math.min(1, Math.max(0, value))) as Box;
+}
+
+/** What lies on mountains is snow, where anything is white. */
+function* snowOn(view: ThingsView, scope: PictureScope): PlanPart<Answer> {
+  const { whole, top } = yield* paletteOf(scope);
+  const white = [...whole, ...top].some(({ hex, share }) => share >= 0.03 && lightnessAndChroma(hex).lightness > 75 && lightnessAndChroma(hex).chroma < 12);
+  return white ? hedged('Probably **snow**: something white is there.') : tellUnnamed(view, { relation: 'on', named: ['mountain'] });
 }
 
 /** What may lie behind everything outdoors, which no box holds. */

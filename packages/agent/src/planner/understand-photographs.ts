@@ -65,6 +65,7 @@ function choice(text: string): ThingsAsk | undefined {
 const relations: [Relation, RegExp][] = [
   ['worn', /\bwhat (?:is|are|does|do)\b.* (?:wear|wearing)\b|\bwhat (?:is|does|are) .*(?:have|has)? ?on (?:his|her|their|the \w+'s) (?:head|heads|face|eyes)\b|\bwhat (?:is|lies) on (?:his|her|their|the .+'s) (?:head|face)\b/],
   ['held', /\bwhat (?:is|are|does|do)\b.* (?:hold|holding|carry|carrying|eating|eat|playing with|using|holds|throwing|kicking|catching|hitting|looking through|lifting|swinging|feeding|drinking|reading|pushing|pulling)\b|\bwhat is in (?:his|her|their|the \w+'s) (?:hand|hands|mouth)\b|\bwhat (?:is|are) .* (?:jumping with|pulling|pushing)(?: on)?$/],
+  ['flowing', /^what (?:flows|is flowing|flowed)\b/],
   ['ridden', /^what (?:is|are|does|do|was|were) .+ (?:riding|ride)(?: on)?$/],
   ['support', /\bwhat (?:is|are|does|do|was)\b.* (?:sitting|sit|lying|lie|standing|stand|walking|running|resting|perched|sleeping|floating|sailing|perching|parked|growing|planted|placed|skating|driving|playing|laying|swimming) (?:on|in|upon|at|through|over)$|\bwhat (?:is|are) .+ crossing$|^where (?:is|are) (?:the|this|that|his|her) .+ (?:sitting|lying|standing|sleeping|resting)$|\bon what (?:is|are)\b|^what is .+ (?:on|in)$/],
   ['background', /\bwhat(?:'s| is| are| can be seen| (?:can|do) (?:you|we) see)?(?: \p{L}+)?(?: visible| seen| there| shown)? ?(?:in|at) the (?:background|distance|foreground|middle|cent(?:er|re)|top|bottom)\b|\bwhat (?:is|are|stands|lies) (?:behind|in front of|at the (?:left|right|top|bottom)|to the (?:left|right)|on the (?:left|right))\b|\bwhat (?:\p{L}+ )?(?:is|are) (?:behind|in front of)\b|\bwhat (?:is|are) (?:at|on|to) the (?:far )?(?:left|right)\b/u],
@@ -83,7 +84,7 @@ function unnamed(text: string): ThingsAsk | undefined {
   const wanted = /^(?:so |and )?what ((?!is\b|are\b|'s\b|does\b|do\b|can\b|was\b|lies\b|stands\b|sits\b|covers\b)[\p{L}-]+(?: (?!is\b|are\b|does\b|do\b|can\b)[\p{L}-]+)?) (?:is|are|can|does|do|lies|lie|hangs?|stands?|grows?|surrounds?|sits?)\b/u.exec(text)?.[1];
   if (wanted && !/^(?:things?|objects?|items?|else)$/.test(wanted)) return undefined;
   const side = sideIn(text);
-  const doing = relation === 'support' ? /\b(?:\p{L}+ing|perched|parked|planted|placed)(?: \p{L}+)?$/u.exec(text)?.[0] : undefined;
+  const doing = relation === 'support' || relation === 'held' ? /\b(?:\p{L}+ing|perched|parked|planted|placed)(?: \p{L}+)?$/u.exec(text)?.[0] : undefined;
   const part = relation === 'worn' ? partWorn(text) : undefined;
   return { ask: 'unnamed', relation, named: nounsIn(text), ...(side ? { side } : {}), ...(doing ? { doing } : {}), ...(part ? { part } : {}) };
 }
