@@ -1,13 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
-import { acceptAudio, wavBytes } from '@ocelli/media';
-import { createLocalPerception, type Senses } from '@ocelli/models';
-import { listening, ListenUpdate, type ClientToServer, type ListeningOutcome, type ServerToClient } from '@ocelli/protocol';
-import { io, type Socket } from 'socket.io-client';
+import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { wavBytes } from '@ocelli/media';
+import { createLocalPerception, defaultModelsDir } from '@ocelli/models';
+import { OcelliError } from '@ocelli/protocol';
+import { z } from 'zod';
 import type { Bench } from './bench.js';
+import { startPeer, type PythonPeer } from './python-peer.js';
 import { samplePictures } from './sample-pictures.js';
+import { listeningMetrics } from './server-metrics.js';
+import { Aloud } from './speech/say-aloud.js';
+import { perMs, SpeakingPage, type ListenedTurn } from './speech/speaking-page.js';
+import { wordErrors } from './speech/word-errors.js';
 import { median, quantile } from './statistics.js';
-import { newId, Visitor } from './visitor.js';
+import { Visitor } from './visitor.js';
 import { withServer } from './with-server.js';
 
 const voices = ['af_heart', 'bm_george', 'am_michael'];
@@ -15,192 +21,136 @@ const questions = [
   'How many pawns are on the board?', 'And how many are black?', 'What is on e4?', 'Which side has more material?', 'Is the white king in check?',
   'Where is the black queen?', 'How many knights are there?', 'What does it say?', 'How big is this picture?', 'Whose move is it?',
 ];
-const perMs = listening.sampleRateHz / 1000;
-const chunk = 100 * perMs;
 /** What is quieter than -36 dB of the loudest there could be is the end of an echo. */
 const audible = 500;
 const speakersAtOnce = 8;
+/** The silence that decides; after half a question it is 1.4 s. */
 const hangOverMs = 640;
+const Reply = z.object({ seconds: z.number().nonnegative(), text: z.string() });
 
-/** A minute each of what is no speech, -1..1 at each second. */
-const noSpeech: Record<string, (second: number) => number> = {
-  silence: () => 0,
-  noise: () => 0.2 * (2 * Math.random() - 1),
-  'a hum': (t) => 0.3 * Math.sin(2 * Math.PI * 50 * t) + 0.1 * Math.sin(2 * Math.PI * 100 * t),
-  'music-like tones': (t) => 0.3 * Math.exp(-4 * (t % (1 / 3))) * Math.sin(2 * Math.PI * [262, 330, 392, 523][Math.floor(t * 3) % 4]! * t) + 0.1 * Math.sin(2 * Math.PI * 131 * t),
-};
+/** A question that was spoken in real time; `lastWords`: ms from the last sound to the last words. */
+interface Timed extends ListenedTurn {
+  text: string;
+  lastWords: number;
+}
 
 export const listeningBench: Bench = {
   name: 'listening',
-  what: 'questions spoken in real time: when words appear, when the last of them are there, which are right; and what is no speech',
+  what: 'questions spoken in real time: when words appear, when the last of them are there, where the time goes, which are right; beside faster-whisper',
   run: (say) =>
     withServer(async ({ url, visitor, folder }) => {
       const board = (await samplePictures(visitor))[0]!;
       const picture = (await visitor.upload(board.bytes)).id;
       say('speaking the questions');
-      const spoken = await speakAll(folder);
-      const speaker = await Speaker.arrive(url, visitor.cookie);
-      await speaker.ask(spoken[0]!.samples, picture); // loads the models
-      const rows: (string | number)[][] = [];
-      const all: Turn[] = [];
+      const spoken = await speakAll();
+      const page = await SpeakingPage.open(url, visitor.cookie);
+      say('the first question after a start');
+      const first = await ask(page, spoken[0]!, picture);
+      const rows: (string | number)[][] = [['the first after a start', ...summary([first])]];
+      const before = await listeningMetrics(url);
+      const all: Timed[] = [];
       for (const voice of voices) {
         say(voice);
-        const turns: Turn[] = [];
-        let right = 0;
-        for (const { text, samples } of spoken.filter((one) => one.voice === voice)) {
-          const turn = await speaker.ask(samples, picture);
-          turns.push(turn);
-          if (turn.outcome.phase === 'heard' && plain(turn.outcome.text) === plain(text)) right++;
-        }
+        const turns: Timed[] = [];
+        for (const one of spoken.filter((other) => other.voice === voice)) turns.push(await ask(page, one, picture));
         all.push(...turns);
-        rows.push([voice, turns.length, right, ...times(turns)]);
+        rows.push([voice, ...summary(turns)]);
       }
+      const after = await listeningMetrics(url);
+      page.close();
       say(`${speakersAtOnce} at once`);
       const crowd = await Promise.all(Array.from({ length: speakersAtOnce }, async (_, at) => {
         const other = await Visitor.arrive(url);
-        const own = await Speaker.arrive(url, other.cookie);
-        const { text, samples } = spoken[at]!;
-        const turn = await own.ask(samples, (await other.upload(board.bytes)).id);
-        own.leave();
+        const own = await SpeakingPage.open(url, other.cookie);
+        const turn = await ask(own, spoken[at]!, (await other.upload(board.bytes)).id);
+        own.close();
         other.leave();
-        return { turn, right: turn.outcome.phase === 'heard' && plain(turn.outcome.text) === plain(text) };
+        return turn;
       }));
-      rows.push([`${speakersAtOnce} at once`, crowd.length, crowd.filter(({ right }) => right).length, ...times(crowd.map(({ turn }) => turn))]);
-      let words = 0;
-      for (const [name, sound] of Object.entries(noSpeech)) {
-        say(`a minute of ${name}`);
-        const outcome = await speaker.hold(Int16Array.from({ length: listening.seconds * listening.sampleRateHz - chunk }, (_, at) => 32_767 * sound(at / listening.sampleRateHz)));
-        if (outcome.phase === 'heard') words += outcome.text.split(/\s+/).length;
-      }
-      speaker.leave();
-      const last = all.flatMap(({ lastWords }) => lastWords);
+      rows.push([`${speakersAtOnce} at once`, ...summary(crowd)]);
+      const of = (what: 'heard' | 'soon' | 'lastWords' | 'decoding' | 'decodings') => after[what] - before[what];
+      const last = all.map(({ lastWords }) => lastWords);
+      const { ours, notes } = await besideFasterWhisper(spoken, folder, say);
       return {
         columns: ['voice', 'questions', 'word for word', 'ms to first words, median', 'ms between, median', 'ms from silence to last words, median', 'p95'],
         rows,
         promises: [
-          { what: `last words after the speaker fell silent, p95, one speaker (${hangOverMs} of them are silence that decides)`, value: quantile(last, 0.95), limit: { most: hangOverMs + 350 }, unit: 'ms' },
-          { what: `words in a minute each of ${Object.keys(noSpeech).join(', ')}`, value: words, limit: { most: 0 }, unit: '' },
+          { what: 'last words within 350 ms of the decision that the speaker is done, one speaker', value: (100 * of('soon')) / of('heard'), limit: { least: 95 }, unit: '%' },
+          { what: 'between provisional words, median, one speaker', value: median(all.flatMap(({ between }) => between)), limit: { most: 330 }, unit: 'ms' },
         ],
-        notes: ['first words are counted from the moment that somebody was heard to speak; what capturing takes in a browser is not in it'],
+        notes: [
+          `from the last sound to the last words, one speaker: ${Math.round(median(last))} ms (p95 ${Math.round(quantile(last, 0.95))}); of these ${hangOverMs} are silence that decides (1400 after half a question), ${Math.round((1_000 * of('lastWords')) / of('heard'))} from there to the words; a decoding takes ${Math.round((1_000 * of('decoding')) / of('decodings'))} ms, ${(of('decodings') / of('heard')).toFixed(1)} of them a question`,
+          `the same questions, one after another and whole: ${Math.round(ours)} ms each`,
+          ...notes,
+          'first words are counted from the moment that somebody was heard to speak; what capturing takes in a browser is not in it',
+        ],
       };
     }),
 };
 
-interface Turn {
-  outcome: ListeningOutcome;
-  firstWords: number[];
-  between: number[];
-  lastWords: number[];
-}
-
-const times = (turns: readonly Turn[]): number[] => [
+const summary = (turns: readonly Timed[]): number[] => [
+  turns.length, turns.filter(({ outcome, text }) => outcome.phase === 'heard' && wordErrors(text, outcome.text).errors === 0).length,
   median(turns.flatMap(({ firstWords }) => firstWords)), median(turns.flatMap(({ between }) => between)),
-  median(turns.flatMap(({ lastWords }) => lastWords)), quantile(turns.flatMap(({ lastWords }) => lastWords), 0.95),
+  median(turns.map(({ lastWords }) => lastWords)), quantile(turns.map(({ lastWords }) => lastWords), 0.95),
 ];
 
-/** Words as they are compared: "E4" is "e4", "e four" is not. */
-const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N} ]/gu, '').replace(/\s+/g, ' ').trim();
+interface SpokenQuestion {
+  voice: string;
+  text: string;
+  samples: Int16Array;
+}
 
 /** The questions in every voice, as a microphone gives them: silence around, 16 kHz. */
-async function speakAll(folder: string): Promise<{ voice: string; text: string; samples: Int16Array }[]> {
-  const senses = createLocalPerception();
-  const spoken = [];
-  for (const voice of voices) for (const text of questions) spoken.push({ voice, text, samples: await speak(senses, text, voice, folder) });
-  await senses.close();
+async function speakAll(): Promise<SpokenQuestion[]> {
+  const aloud = new Aloud();
+  const spoken: SpokenQuestion[] = [];
+  for (const voice of voices) {
+    for (const text of questions) {
+      const speech = await aloud.say(text, { engine: 'kokoro', name: voice });
+      const samples = new Int16Array(500 * perMs + speech.length + 3_000 * perMs);
+      samples.set(speech, 500 * perMs);
+      spoken.push({ voice, text, samples });
+    }
+  }
+  await aloud.close();
   return spoken;
 }
 
-async function speak(senses: Senses, text: string, voice: string, folder: string): Promise<Int16Array> {
-  const pieces: Float32Array[] = [];
-  const { value } = await senses.speak(text, { voice, onSound: ({ samples }) => pieces.push(samples) });
-  const { path } = await acceptAudio(wavBytes(Float32Array.from(pieces.flatMap((piece) => [...piece])), value.sampleRate), folder);
-  const file = await readFile(path);
-  const speech = new Int16Array(file.buffer.slice(file.byteOffset + 44, file.byteOffset + file.length));
-  const samples = new Int16Array(500 * perMs + speech.length + 3_000 * perMs);
-  samples.set(speech, 500 * perMs);
-  return samples;
+async function ask(page: SpeakingPage, { text, samples }: SpokenQuestion, picture: string): Promise<Timed> {
+  let silentAt = 0;
+  const turn = await page.say(samples, { pictures: [picture], pace: 'real time' }, (at) => (silentAt = at + samples.findLastIndex((sample) => Math.abs(sample) > audible) / perMs));
+  return { ...turn, text, lastWords: turn.overAt - silentAt };
 }
 
-/** Somebody who speaks into a page, in real time. */
-class Speaker {
-  readonly #socket: Socket<ServerToClient, ClientToServer>;
-
-  private constructor(socket: Socket<ServerToClient, ClientToServer>) {
-    this.#socket = socket;
-  }
-
-  static async arrive(url: string, cookie: string): Promise<Speaker> {
-    const socket: Socket<ServerToClient, ClientToServer> = io(url, { transports: ['websocket'], extraHeaders: { cookie }, reconnection: false, forceNew: true });
-    await new Promise<void>((resolve, reject) => socket.once('connect', resolve).once('connect_error', reject));
-    return new Speaker(socket);
-  }
-
-  async ask(samples: Int16Array, picture: string): Promise<Turn> {
-    const { listenId, over } = await this.#begin('silence', picture);
+/** Mean ms of a whole question in this process, and the same by faster-whisper. */
+async function besideFasterWhisper(spoken: readonly SpokenQuestion[], folder: string, say: (progress: string) => void): Promise<{ ours: number; notes: string[] }> {
+  const paths = await Promise.all(spoken.map(async ({ samples }, at) => {
+    const path = join(folder, `${at}.wav`);
+    await writeFile(path, wavBytes(Float32Array.from(samples, (sample) => sample / 32_768), 16_000));
+    return path;
+  }));
+  const perception = createLocalPerception();
+  const mean = async (hear: (path: string) => Promise<number>): Promise<number> => {
+    await hear(paths[0]!);
+    let sum = 0;
+    for (const path of paths) sum += await hear(path);
+    return sum / paths.length;
+  };
+  say('one after another');
+  const ours = await mean(async (path) => {
     const startedAt = performance.now();
-    const turn = followed(over, startedAt + samples.findLastIndex((sample) => Math.abs(sample) > audible) / perMs);
-    for (let at = 0; at < samples.length && !turn.isOver(); at += chunk) {
-      await wait(Math.max(0, startedAt + at / perMs - performance.now()));
-      // What is on its way when it is over needs no answer.
-      this.#send(listenId, at, samples).catch(() => undefined);
-    }
-    return await turn.done;
+    await perception.transcribe({ id: path, path }, { language: 'en' });
+    return performance.now() - startedAt;
+  });
+  await perception.close();
+  let peer: PythonPeer | undefined;
+  try {
+    peer = await startPeer('whisper_peers.py', ['faster-whisper', join(defaultModelsDir(), 'whisper-tiny-en'), String(availableParallelism())], { modules: ['faster_whisper', 'ctranslate2'], packages: ['faster-whisper==1.2.1'], say });
+    const asked = peer;
+    return { ours, notes: [`faster-whisper (int8) takes ${Math.round(await mean(async (path) => 1_000 * Reply.parse(await asked.ask(path)).seconds))} ms each for them`] };
+  } catch (cause) {
+    return { ours, notes: [`faster-whisper is not measured: ${OcelliError.is(cause) ? cause.message : String(cause).split('\n')[0]}`] };
+  } finally {
+    peer?.close();
   }
-
-  /** As fast as it is taken. */
-  async hold(samples: Int16Array): Promise<ListeningOutcome> {
-    const { listenId, over } = await this.#begin('told');
-    for (let at = 0; at < samples.length; at += listening.chunkSamples) await this.#send(listenId, at, samples, listening.chunkSamples);
-    await this.#socket.emitWithAck('listen.end', { listenId, samples: samples.length });
-    return (await followed(over, 0).done).outcome;
-  }
-
-  leave(): void {
-    this.#socket.disconnect();
-  }
-
-  async #begin(endsBy: 'silence' | 'told', picture?: string): Promise<{ listenId: string; over: (listen: (update: ListenUpdate) => void) => void }> {
-    const listenId = newId();
-    const updates: ListenUpdate[] = [];
-    let tell = (update: ListenUpdate): void => void updates.push(update);
-    this.#socket.on('listen.update', (raw) => {
-      const update = ListenUpdate.parse(raw);
-      if (update.listenId === listenId) tell(update);
-    });
-    await this.#socket.emitWithAck('listen.start', { listenId, conversationId: null, attachments: picture ? [{ id: picture }] : [], language: 'en', endsBy });
-    return {
-      listenId,
-      over: (listen) => {
-        tell = listen;
-        updates.forEach(listen);
-      },
-    };
-  }
-
-  async #send(listenId: string, at: number, samples: Int16Array, length = chunk): Promise<void> {
-    await this.#socket.emitWithAck('listen.audio', { listenId, from: at, pcm: new Uint8Array(samples.slice(at, at + length).buffer) });
-  }
-}
-
-/** When what was told; `silentAt` is when the speaker falls silent. */
-function followed(follow: (listen: (update: ListenUpdate) => void) => void, silentAt: number): { isOver: () => boolean; done: Promise<Turn> } {
-  let [speaksAt, wordsAt] = [0, 0];
-  let isOver = false;
-  const [firstWords, between]: [number[], number[]] = [[], []];
-  const done = new Promise<Turn>((resolve) =>
-    follow(({ state }) => {
-      const now = performance.now();
-      if (state.phase === 'open') {
-        if (state.voice === 'speaking') speaksAt ||= now;
-        if (state.stable + state.rest === '') return;
-        if (wordsAt) between.push(now - wordsAt);
-        else firstWords.push(now - speaksAt);
-        wordsAt = now;
-      } else if (state.phase !== 'closing') {
-        isOver = true;
-        resolve({ outcome: state, firstWords, between, lastWords: [now - silentAt] });
-      }
-    }),
-  );
-  return { isOver: () => isOver, done };
 }
