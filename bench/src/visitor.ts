@@ -63,6 +63,13 @@ export class Visitor {
     return Buffer.from(await answer.arrayBuffer());
   }
 
+  /** The sound of an answer, said to its end. */
+  async hear(markdown: string): Promise<Buffer> {
+    const answer = await fetch(`${this.#url}/api/speech`, { method: 'POST', headers: { cookie: this.#cookie, 'content-type': 'application/json' }, body: JSON.stringify({ markdown }) });
+    if (!answer.ok) throw await failureOf(answer);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   async conversation(id: string): Promise<Conversation> {
     return Conversation.parse(await this.#rest(`/api/conversations/${id}`));
   }
