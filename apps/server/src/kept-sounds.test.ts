@@ -30,4 +30,12 @@ describe('sounds that were made lately', () => {
     kept.forget('anna');
     expect([kept.find('anna', ['Hello.']), kept.find('bert', ['Hello.']), kept.bytes]).toEqual([undefined, sound(10), 10]);
   });
+
+  it('are not kept when they were begun before their owner had all forgotten', () => {
+    const kept = new KeptSounds();
+    const since = kept.forgotten;
+    kept.forget('anna');
+    kept.keep('anna', ['Hello.'], sound(10), since);
+    expect([kept.find('anna', ['Hello.']), kept.bytes]).toEqual([undefined, 0]);
+  });
 });

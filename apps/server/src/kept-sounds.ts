@@ -12,6 +12,8 @@ export class KeptSounds {
   /** Least recently heard first. */
   readonly #kept = new Map<string, Kept>();
   #bytes = 0;
+  /** How often something was forgotten. */
+  #forgotten = 0;
 
   constructor(mostBytes = 32 * 1024 ** 2) {
     this.#mostBytes = mostBytes;
@@ -31,7 +33,13 @@ export class KeptSounds {
     return found.sound;
   }
 
-  keep(ownerId: string, what: readonly unknown[], sound: Buffer): void {
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** `since`: what {@link forgotten} was when the sound was asked for; what was begun before something was forgotten is not kept. */
+  keep(ownerId: string, what: readonly unknown[], sound: Buffer, since = this.#forgotten): void {
+    if (since !== this.#forgotten) return;
     // One long answer shall not drive out everybody else's.
     if (sound.length > this.#mostBytes / 4) return;
     const key = keyOf(ownerId, what);
@@ -46,6 +54,7 @@ export class KeptSounds {
 
   /** Whoever deletes something expects that nothing of it is left. */
   forget(ownerId: string): void {
+    this.#forgotten++;
     for (const [key, kept] of this.#kept) if (kept.ownerId === ownerId) this.#drop(key);
   }
 

@@ -74,6 +74,7 @@ export class ReadingAloud {
     }
     const startedAt = performance.now();
     const leave = this.#turns.enter(ownerId);
+    const since = this.#kept.forgotten;
     const sounds: Buffer[] = [];
     try {
       for (const { text, pause } of pieces) {
@@ -85,7 +86,7 @@ export class ReadingAloud {
       }
       if (sounds.length === 0 && pieces.length > 0) throw new OcelliError('bad_request', 'There is nothing in this that can be spoken. Only English can be.');
       const all = Buffer.concat(sounds);
-      this.#kept.keep(ownerId, what, all);
+      this.#kept.keep(ownerId, what, all, since);
       metrics.spoke('made', all.length / bytesPerSecond);
     } catch (cause) {
       if (signal.aborted) this.#turns.interrupted(ownerId);
