@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acceptAudio, acceptPicture } from '@ocelli/media';
-import { catalogue, createInferenceHost, type InferenceHost, type PackId, type PictureRef, type Seen } from '@ocelli/models';
-import { OcelliError, type Device, type ModelSpeed, type TaskName } from '@ocelli/protocol';
+import { catalogue, createInferenceHost, createVoiceActivity, type InferenceHost, type PackId, type PictureRef, type Seen } from '@ocelli/models';
+import { listening, OcelliError, type Device, type ModelSpeed, type TaskName } from '@ocelli/protocol';
 import sharp from 'sharp';
 import { samplesFolder } from '../samples.js';
 import { perUse } from './model-speeds.js';
@@ -23,6 +23,7 @@ export async function measureModel(download: string, { device, modelsDir, packs 
   // A form from the Hub is measured as the model that it stands for.
   const entry = catalogue.find(({ id, hub }) => id === download || (typeof hub === 'object' && hub.download === download));
   const id = entry?.id ?? download;
+  if (id === 'silero-vad') return await measureHearing();
   const task = entry?.tasks[0];
   if (!entry || !task) throw new OcelliError('model_unavailable', 'No task of this Ocelli takes this model, so there is nothing to measure.');
   const folder = await mkdtemp(join(tmpdir(), 'ocelli-measure-'));
@@ -48,6 +49,24 @@ export async function measureModel(download: string, { device, modelsDir, packs 
   } finally {
     await host.close();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Whether somebody speaks is no task of the inference process: it is heard in a process of its own, whose memory is not told. */
+async function measureHearing(): Promise<ModelSpeed> {
+  const voice = createVoiceActivity();
+  try {
+    const stream = voice.listen();
+    const took: number[] = [];
+    for (let time = 0; time <= times; time++) {
+      const startedAt = performance.now();
+      await stream.push(new Int16Array(listening.sampleRateHz));
+      if (time > 0) took.push(performance.now() - startedAt);
+    }
+    const milliseconds = took.sort((a, b) => a - b)[Math.floor(times / 2)] ?? 0;
+    return { milliseconds, per: 'a second of sound', measured: true, memoryBytes: null, device: 'cpu', at: new Date().toISOString() };
+  } finally {
+    await voice.close();
   }
 }
 

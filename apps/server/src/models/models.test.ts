@@ -257,6 +257,8 @@ describe('what is there', () => {
     expect(speed).toMatchObject({ measured: true, per: 'a picture', device: 'cpu', milliseconds: expect.any(Number) });
     expect(speed!.memoryBytes).toBeGreaterThan(0);
     expect(await machine.visitor.failure('POST', '/api/models', { action: 'measure', ids: ['minilm'] })).toMatchObject({ code: 'model_unavailable' });
+    await machine.act('measure', 'silero-vad');
+    expect((await machine.card('silero-vad')).speed).toMatchObject({ measured: true, per: 'a second of sound' });
     await machine.close();
     await machine.start({ offline: true });
     expect((await machine.card('zxing')).speed).toEqual(speed);
