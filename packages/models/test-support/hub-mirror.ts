@@ -21,8 +21,8 @@ export type HubFault = { times?: number } & (
   /** Headers that say other things than the truth; undefined takes one away. */
   | { kind: 'headers'; headers: Record<string, string | undefined> }
   | { kind: 'no-ranges' }
-  /** Packed, asked or not: the truth, or this. */
-  | { kind: 'packed'; body?: Buffer }
+  /** Packed with gzip, asked or not: the truth, or what was packed here. */
+  | { kind: 'packed'; packed?: Buffer }
 );
 
 interface Repo {
@@ -194,7 +194,7 @@ function answerWith(request: IncomingMessage, response: ServerResponse, body: Bu
     case 'bytes':
       return void begin({ 'content-length': String(fault.body.length), ...fault.headers }).end(fault.body);
     case 'packed': {
-      const packed = gzipSync(fault.body ?? rest);
+      const packed = fault.packed ?? gzipSync(rest);
       return void begin({ 'content-encoding': 'gzip', 'content-length': String(packed.length) }).end(packed);
     }
     case 'cut':

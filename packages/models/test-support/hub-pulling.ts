@@ -45,7 +45,7 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** Short pauses: they are not what is tested. */
-export const pull = (options: PullOptions = {}) => pullDownloads(['some-model'], { modelsDir, downloads, env: mirror.env(), pauseMs: 5, stallMs: 2_000, ...options });
+export const pull = (options: PullOptions = {}) => pullDownloads(['some-model'], { modelsDir, downloads, env: mirror.env(), pauseMs: 5, stallMs: 20_000, ...options });
 export const pathOf = (path: string) => join(modelsDir, hubFolder(download), path);
 export const filesIn = async (folder: string) => (await readdir(folder, { recursive: true }).catch(() => [])).sort();
 
