@@ -14,7 +14,7 @@ export interface AudioBounds {
 
 export const audioBounds: AudioBounds = {
   bytes: limits.uploadBytes,
-  seconds: 30 * 60,
+  seconds: 90 * 60,
   channels: 32,
   sampleRateHz: { least: 1_000, most: 768_000 },
   milliseconds: 120_000,

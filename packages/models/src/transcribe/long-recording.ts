@@ -30,7 +30,7 @@ export async function hearLong(sound: RecordedSound, hearing: Hearing, onProgres
   for (;;) {
     await betweenSteps?.();
     const window = await windows.next();
-    if (!window) return words;
+    if (!window) return withoutFalseStops(words);
     let said = await wordsIn(window, hearing, windows);
     let { to } = window;
     const cut = window.cutOff ? whereToGoOn(said, window) : undefined;
@@ -42,6 +42,14 @@ export async function hearLong(sound: RecordedSound, hearing: Hearing, onProgres
     words.push(...said);
     onProgress(to / sound.length);
   }
+}
+
+/** Where a window was cut off, the model ended the sentence; what goes on in lower case was none. Abbreviations keep their stop. */
+function withoutFalseStops(words: readonly HeardWord[]): HeardWord[] {
+  return words.map((word, at) => {
+    const goesOn = /^\p{Ll}/u.test(words[at + 1]?.text ?? '') && /^[^.]{4,}\.$/u.test(word.text);
+    return goesOn ? { ...word, text: word.text.slice(0, -1), spaced: word.spaced.replace(/\.(?=\s*$)/u, '') } : word;
+  });
 }
 
 async function wordsIn({ samples, from }: Pick<SpeechWindow, 'samples' | 'from'>, hearing: Hearing, windows: SpeechWindows): Promise<HeardWord[]> {
