@@ -122,7 +122,8 @@ export function isKindOf(thing: string, kind: string, mostSenses = 3): boolean {
   return thing === kind || broaderNouns(thing, mostSenses).includes(kind);
 }
 
-const irregularBase: Record<string, string> = {
+/** A map, as words of pictures may be names that every object has ("constructor"). */
+const irregularBase = new Map(Object.entries({
   people: 'person', men: 'man', women: 'woman', children: 'child', mice: 'mouse', feet: 'foot', teeth: 'tooth', geese: 'goose', knives: 'knife', wives: 'wife',
   leaves: 'leaf', wolves: 'wolf', loaves: 'loaf', shelves: 'shelf', won: 'win', wrote: 'write', written: 'write', made: 'make', sold: 'sell', bought: 'buy', paid: 'pay',
   built: 'build', born: 'bear', died: 'die', said: 'say', told: 'tell', held: 'hold', given: 'give', gave: 'give', taken: 'take', took: 'take', found: 'find', began: 'begin',
@@ -131,13 +132,13 @@ const irregularBase: Record<string, string> = {
   stood: 'stand', struck: 'strike', stuck: 'stick', taught: 'teach', thought: 'think', understood: 'understand', went: 'go', gone: 'go', came: 'come', became: 'become', hung: 'hang', brought: 'bring', broken: 'break', broke: 'break', rode: 'ride', ridden: 'ride',
   rose: 'rise', risen: 'rise', sang: 'sing', sung: 'sing', sank: 'sink', swam: 'swim', wound: 'wind', bent: 'bend', blew: 'blow', blown: 'blow', bitten: 'bite', caught: 'catch', dealt: 'deal', drank: 'drink', drunk: 'drink', drew: 'draw', fed: 'feed', fled: 'flee', forbidden: 'forbid', laid: 'lay', lain: 'lie',
   left: 'leave', sent: 'send', spent: 'spend', stolen: 'steal', chosen: 'choose', kept: 'keep', spoken: 'speak', drawn: 'draw', known: 'know', shown: 'show', done: 'do', knew: 'know', saw: 'see', seen: 'see', chose: 'choose', shot: 'shoot', sought: 'seek', swept: 'sweep', dug: 'dig', hurt: 'hurt', wove: 'weave',
-};
+}));
 
 /** The word and what it may be an inflection of (Morphy's detachment rules, morphy(7WN)). */
 export function baseForms(word: string): string[] {
   const lower = word.toLowerCase();
   const forms = [lower];
-  const irregular = irregularBase[lower];
+  const irregular = irregularBase.get(lower);
   if (irregular) forms.push(irregular);
   const rules: [RegExp, string][] = [
     [/ies$/, 'y'], [/(s|x|z|ch|sh)es$/, '$1'], [/([^s])s$/, '$1'], [/men$/, 'man'], [/ied$/, 'y'], [/ed$/, ''], [/ed$/, 'e'], [/([^aeiou])\1ed$/, '$1'],
@@ -149,7 +150,7 @@ export function baseForms(word: string): string[] {
 
 /** The singular that WordNet has for a noun, or the word itself. */
 export function singularOf(noun: string): string {
-  const known = irregularBase[noun];
+  const known = irregularBase.get(noun);
   if (known) return known;
   for (const form of baseForms(noun).slice(1)) if (/s$|men$/.test(noun) && sensesOf(form, 'noun').length > 0) return form;
   return noun;

@@ -38,7 +38,7 @@ export function askedFor(question: string): AskedFor {
   if (/\bwhat (does|do|did) (it|this|that|the (text|sign|poster|picture|image|page|screen|label|note|document|banner|plaque|writing))( \w+)? say\b|\bread (it|this|the text|everything|out)\b|\bwhat('s| is) written( (here|there|on (it|this|the \w+)))?$/.test(q) && !/\babout\b/.test(q)) return words('whole');
   if (/\b(which|what) language\b/.test(q)) return words('language');
   if (/\bpercent(age)?s?\b|%|\bper cent\b/.test(q)) return value('percent', 'number');
-  if (/\b(what|how (big|large|much)) (is the |was the )?(discount|tax rate|vat rate)\b/.test(q)) return /\brate\b/.test(q) ? value('percent') : value('money', 'percent');
+  if (/\b(what|how (big|large|much)) (is the |was the )?(discount|tax rate|vat rate|(?:annual |yearly )?interest rate|rate of interest|apr)\b/.test(q)) return /\b(?:rate|apr)\b/.test(q) ? value('percent') : value('money', 'percent');
   if (/\be-?mail address\b|\b(what|which)( is|'s)? (the |their |his |her )?(\w+ )?e-?mail$|\be-?mail (is|can|should|of|for|to)\b/.test(q) && !/^(and )?(who|to whom|from whom)\b/.test(q)) return value('email');
   if (/\b(web ?site|url|web address|web ?page|domain|internet address|link|homepage|which site|what site)\b/.test(q) && /\b(what|which|where|name|address|visit|give|find)\b/.test(q)) return value('website');
   if (/\bip\b|\b(network|subnet)( address| mask| of)\b|\b(netmask|gateway)\b/.test(q) && !/\bname\b/.test(q)) return value('ip', 'website');

@@ -26,7 +26,7 @@ export function findLabelled(page: Page, asking: readonly Keyword[], { noun, for
       const fit = isNameLabel(match[1]!) ? 1.25 : labelFit(plainLabel(match[1]!, form), keywords, noun);
       if (fit > 0 && /[\p{L}\p{N}]/u.test(value) && !/^\/\//.test(value) && !isTold(value, keywords)) found.push({ value, context: line.text, lines: [line], score: 0.25 + 0.55 * fit + named(match[1]!) + (ofName ? 0.14 : 0) });
     }
-    const fit = labelFit(plainLabel(line.text.replace(/[\s:：]+$/, ''), form), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
+    const fit = /[:：]\s*$/.test(line.text) && isNameLabel(line.text.replace(/[\s:：]+$/, '')) ? 1 : labelFit(plainLabel(line.text.replace(/[\s:：]+$/, ''), form), keywords, /[:：]\s*$/.test(line.text) ? noun : undefined);
     if (fit === 0) continue;
     const colon = (/[:：]\s*$/.test(line.text) ? 0.1 : 0) + named(line.text.replace(/[\s:：]+$/, ''));
     const right = page.rows[line.row]!.filter((other) => other.box[0] > line.box[2] - 0.01 && other !== line);

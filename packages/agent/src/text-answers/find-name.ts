@@ -13,13 +13,13 @@ const organisationWords = /\b(organi[sz]ations?|universit(y|ät|é)|institut(e|i
 const notPersonWords = /\b(festival|park|hotel|restaurant|caf[eé]|bar|store|shop|market|supermarket|theat(re|er)|cinema|street|road|city|town|times|herald|news|airport|station|concert|exhibition|sale|game|book|novel|story|winner|prize)\b/i;
 const introduced = /^(?:[\p{L}\s]{0,20}\bby(?=\s+\p{Lu})|with|from|starring|featuring|feat\.?|author|editor|cashier|served by|name|server)\b[:\s]+/iu;
 /** Words that the names of such things are made of. */
-const usualNames: Record<string, RegExp> = {
+const usualNames = new Map(Object.entries({
   newspaper: /\b(times|herald|news|post|gazette|daily|tribune|mail|guardian|courier|chronicle|journal|observer|telegraph|express|star|sun|zeitung|tagblatt|kurier|monde|figaro|pais|corriere)\b/i,
   magazine: /\b(magazine|weekly|monthly|review|journal|digest|quarterly)\b/i,
   bank: /(bank|banco|banca|banque|sparkasse|savings|credit union)\b/i,
   airline: /\b(air|airlines?|airways|jet|wings)\b|lines\b/i,
   publisher: /\b(press|books|verlag|publish(ing|ers?)|editions?)\b/i,
-};
+}));
 const secondary = /\b(foreword|introduction|preface|afterword|illustrat\w+|translat\w+|edited|photographs?)\b/i;
 const personTitle = /\b(mr|mrs|ms|miss|dr|prof(essor)?|sir|lady|lord|st|saint|rev|capt(ain)?|president|king|queen|by)\b\.?/i;
 const streetWords = /\b\d+[a-z]?[,]?\s+\p{L}|\b(street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|square|sq|place|plaza|highway|hwy|way|parkway|court|terrace|floor|suite|straße|strasse|str|platz|gasse|weg|rue|via|calle|avenida|piazza|jalan|jln|lorong|no)\b\.?|[路街道号區区]/iu;
@@ -82,7 +82,7 @@ function formScore(page: Page, candidate: NameCandidate, asked: AskedFor): numbe
     case 'title':
       return 0.15 + shape - (words.length === 1 && letters <= 4 ? 0.25 : 0) + 0.1 * top + 0.2 * whole - (/^(chapter|part|section|act|lesson|unit|volume|book|page|kapitel|chapitre)\s+\S+$/i.test(text.trim()) ? 0.4 : 0);
     case 'organisation':
-      return 0.7 * shape + 0.08 * whole + (organisationWords.test(text) || usualNames[asked.noun?.split(' ').at(-1) ?? '']?.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) + repeated(page, words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
+      return 0.7 * shape + 0.08 * whole + (organisationWords.test(text) || usualNames.get(asked.noun?.split(' ').at(-1) ?? '')?.test(text) ? 0.4 : 0) + (isShortLabel(words) ? 0.12 : 0) + coinedBonus(words) + repeated(page, words) - valuePenalty(text) + (knownAs(text, asked.noun) ? 0.4 : 0);
     case 'person':
       return shape * 0.6 + personScore(text, words) + (lines.length > 1 ? 0.1 * (whole - 1) : 0);
     case 'name':
@@ -121,7 +121,7 @@ function valuePenalty(text: string): number {
 /** Whether the text carries the noun itself or a word for something of its kind ("café" names a restaurant). */
 function names(text: string, noun: string): boolean {
   const wanted = singularOf(noun.split(' ').at(-1)!);
-  if (usualNames[wanted]?.test(text)) return true;
+  if (usualNames.get(wanted)?.test(text)) return true;
   return wordsIn(text).some((word) => {
     const read = singularOf(plainLetters(word));
     return stem(read) === stem(wanted) || (read.length > 3 && isKindOf(read, wanted, 2));

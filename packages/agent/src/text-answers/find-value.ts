@@ -161,6 +161,9 @@ function isPlausible(kind: ValueKind, { value, start }: FoundValue, text: string
   if (kind === 'money' && valuesIn(text, 'time').some((time) => /m\b|h/i.test(time.value) && start >= time.start && start < time.start + time.value.length)) return false;
   if (kind === 'website') return !text.slice(0, start).endsWith('@');
   if (kind !== 'number' && kind !== 'code-number') return true;
+  // "1 Honey toast 3.30" tells how many of one thing, not how many in all; and a telephone number numbers nothing else.
+  if (start === 0 && /^\d{1,3}\s+\p{L}.*\d[.,]\d\d\b/u.test(text) && keywords.some(({ phrases }) => phrases.includes('items'))) return false;
+  if (kind === 'code-number' && /^\d{3}-\d{4}$/.test(value)) return false;
   if (keywords.some(({ word }) => /^\d+$/.test(word) && word === value)) return false;
   // Boxes of forms are numbered: "2 Federal income tax withheld".
   if (values[0] === 'money' && start === 0 && /^\d{1,2}[a-z]?\.?\s+\p{L}{3}/iu.test(text)) return false;

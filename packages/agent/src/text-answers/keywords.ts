@@ -138,7 +138,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
     .filter((word) => !emptyWords.has(plainLetters(word)) || isThing(question, word) || isDone(question, word, lines))
     .map((word) => {
       const lower = plainLetters(word);
-      const stems = [...stemsOf(lower), ...(ordinals[lower] ? [ordinals[lower]] : [])];
+      const stems = [...stemsOf(lower), ...(ordinals.has(lower) ? [ordinals.get(lower)!] : [])];
       const groups = meanings.filter(({ words: meant }) => meant.includes(lower) || meant.some((other) => stems.includes(stem(other))));
       const near = [...new Set([...wordNetSynonyms(lower).flatMap((synonym) => (synonym.includes(' ') ? [] : [stem(synonym)]))])].filter((one) => !stems.includes(one) && one.length > 2);
       const counted = values[0] === 'number' && new RegExp(`\\bhow many (?:\\w+ )?${lower.replace(/[^\p{L}\p{N}]/gu, '.')}\\b`, 'i').test(question);
@@ -154,7 +154,7 @@ export function keywordsOf(question: string, lines: readonly PlacedLine[], { val
 }
 
 /** Forms number their parts: "1st dose". */
-const ordinals: Readonly<Record<string, string>> = { first: '1st', second: '2nd', third: '3rd', fourth: '4th', fifth: '5th' };
+const ordinals = new Map(Object.entries({ first: '1st', second: '2nd', third: '3rd', fourth: '4th', fifth: '5th' }));
 
 const prepositions = 'of|in|on|at|from|to|for|by|with|over|under|after|before|between|without|against|into|during';
 

@@ -5,6 +5,8 @@ import { plainLetters } from './word-matching.js';
 export function mended(text: string): string {
   return text
     .normalize('NFKC')
+    .replace(/(?<![\p{L}\d])[lI](?=[,.]\d{3}(?!\d))/gu, '1')
+    .replace(/(?<=\d[.,]\d?)[oO](?![\p{L}])/gu, '0')
     .replace(/(\d)\s+([.:])\s*(?=\d)/g, '$1$2')
     .replace(/(\d)\.\s+\.(?=\d)/g, '$1.')
     .replace(/[\w.+-]+\s?@\s?[\w-]+(?:\s?\.\s?[a-z]{2,}\b)+/gi, (address) => address.replace(/\s/g, ''))

@@ -10,6 +10,7 @@ import { firstWords } from './find-statement.js';
 import { carriedBy } from './keywords.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { layOut, type PlacedLine } from './page-layout.js';
+import { valuesIn } from './value-patterns.js';
 import { plainLetters, wordsIn } from './word-matching.js';
 
 /** Most words of an answer from text, beside a reading aloud of it all. */
@@ -104,8 +105,11 @@ const supportOf = { value: 0.4, words: 0.45 };
 function isSupported({ page, asked, keywords }: TextSearch, { value, context, lines }: FoundAnswer): boolean {
   const telling = keywords.filter(({ weak }) => !weak);
   if (telling.length === 0) return true;
+  // A value of another kind than is asked for, and a name that says no more than the question ("Tobacco Company"), are not sure.
+  if (asked.form === 'value' && !asked.values.some((kind) => valuesIn(value, kind).length > 0)) return false;
+  const isName = asked.form === 'organisation' || asked.form === 'name';
   const near = lines.flatMap((line) => [...page.rows[line.row]!, page.lines[line.index - 1]]).map((line) => line?.text ?? '');
-  return carriedBy([value, context ?? '', ...near].join(' '), telling) >= (asked.form === 'value' ? supportOf.value : supportOf.words);
+  return carriedBy([...(isName ? [] : [value]), ...[context ?? '', ...near].map((text) => (isName ? text.replace(value, ' ') : text))].join(' '), telling) >= (asked.form === 'value' ? supportOf.value : supportOf.words);
 }
 
 /** A lead over another answer that is too small to be sure of it. */

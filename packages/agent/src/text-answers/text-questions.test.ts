@@ -160,6 +160,21 @@ describe('papers of the everyday', () => {
   });
 });
 
+describe('words that every object of the language knows', () => {
+  test('are words like others', async () => {
+    const table = asking('Constructor: Maserati', 'Prototype: none', 'Winner: Harry Schell');
+    expect(await table('Who is the constructor?')).toContain('Maserati');
+    expect(await table('Which constructor won?')).not.toContain('went wrong');
+  });
+});
+
+describe('what is quoted', () => {
+  test('may be in any language, and is answered by what stands with it', async () => {
+    const phrases = asking('English: How much is this?', 'Dutch: Hoeveel is dit?', 'German: Wie viel ist das?');
+    expect(await phrases('Which language is "Hoeveel is dit"?')).toContain('Dutch');
+  });
+});
+
 describe('what stands out', () => {
   const on = (grounds: readonly string[], ...rows: string[]) => ({ text: { lines: printedLines(...rows).lines.map((line, at) => ({ ...line, ground: grounds[at]! })) } });
 

@@ -40,6 +40,7 @@ describe('printed text is read', () => {
   ] as const)('%s', async (_, style, paper) => {
     const lines = await read(printed(820, 400, page(style), { paper }));
     expect(errorRate(texts(lines).join('\n'), sentences.join('\n'))).toBeLessThan(0.03);
+    expect(new Set(lines.map(({ ground }) => ground))).toEqual(new Set([paper === 'white' ? '#ffffff' : paper]));
   });
 
   test('after heavy compression', async () => {
