@@ -1,7 +1,8 @@
 import { Attachment, type FileFacts } from '@ocelli/protocol';
 import { and, eq, inArray, isNull, lt, notExists, notLike, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
-import { attachments, messageAttachments, owners, perceptions } from './schema.js';
+import { attachments, messageAttachments, perceptions } from './schema.js';
+import { storableText, toStorableJson } from './storable-text.js';
 
 export interface StoredAttachment extends Attachment {
   facts: FileFacts;
@@ -18,14 +19,8 @@ export class Attachments {
   }
 
   /** Remembers a picture; showing it again changes nothing but the name it goes by from now on. */
-  async add(ownerId: string, { id, name, mediaType, facts }: Omit<StoredAttachment, 'bytes' | 'width' | 'height'>): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      await tx.insert(owners).values({ id: ownerId }).onConflictDoNothing();
-      await tx
-        .insert(attachments)
-        .values({ ownerId, id, name, mediaType, facts })
-        .onConflictDoUpdate({ target: [attachments.ownerId, attachments.id], set: { name } });
-    });
+  async add(ownerId: string, picture: Omit<StoredAttachment, 'bytes' | 'width' | 'height'>): Promise<void> {
+    await rememberFile(this.#db, ownerId, picture);
   }
 
   async find(ownerId: string, id: string): Promise<StoredAttachment | null> {
@@ -68,7 +63,19 @@ export class Attachments {
   }
 }
 
-export function toAttachment(row: Pick<typeof attachments.$inferSelect, 'id' | 'name' | 'mediaType' | 'facts'>): StoredAttachment {
+/** Remembers a picture or a recording, and its owner, in one statement. */
+export async function rememberFile(db: Db, ownerId: string, { id, name, mediaType, facts }: FileRow): Promise<void> {
+  await db.execute(sql`
+    with owner as (insert into owners (id) values (${ownerId}) on conflict do nothing)
+    insert into attachments (owner_id, id, name, media_type, facts)
+    values (${ownerId}, ${id}, ${storableText(name)}, ${mediaType}, ${toStorableJson(facts)}::jsonb)
+    on conflict (owner_id, id) do update set name = excluded.name`);
+}
+
+/** What both kinds of files have. */
+export type FileRow = Pick<typeof attachments.$inferSelect, 'id' | 'name' | 'mediaType' | 'facts'>;
+
+export function toAttachment(row: FileRow): StoredAttachment {
   const { id, name, mediaType } = row;
   const facts = row.facts as FileFacts;
   return { id, name, mediaType, facts, bytes: facts.bytes, width: facts.width, height: facts.height };

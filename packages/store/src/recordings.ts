@@ -1,7 +1,8 @@
 import type { Recording, RecordingFacts } from '@ocelli/protocol';
 import { and, eq, inArray, like } from 'drizzle-orm';
+import { rememberFile, type FileRow } from './attachments.js';
 import type { Db } from './database.js';
-import { attachments, owners } from './schema.js';
+import { attachments } from './schema.js';
 
 export interface StoredRecording extends Recording {
   facts: RecordingFacts;
@@ -18,14 +19,8 @@ export class Recordings {
   }
 
   /** Remembers a recording; showing it again changes nothing but the name it goes by from now on. */
-  async add(ownerId: string, { id, name, mediaType, facts }: Omit<StoredRecording, 'bytes' | 'seconds'>): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      await tx.insert(owners).values({ id: ownerId }).onConflictDoNothing();
-      await tx
-        .insert(attachments)
-        .values({ ownerId, id, name, mediaType, facts })
-        .onConflictDoUpdate({ target: [attachments.ownerId, attachments.id], set: { name } });
-    });
+  async add(ownerId: string, recording: Omit<StoredRecording, 'bytes' | 'seconds'>): Promise<void> {
+    await rememberFile(this.#db, ownerId, recording);
   }
 
   async find(ownerId: string, id: string): Promise<StoredRecording | null> {
@@ -41,7 +36,7 @@ export class Recordings {
 
 export const isRecording = ({ mediaType }: { mediaType: string }): boolean => mediaType.startsWith('audio/');
 
-export function toRecording(row: Pick<typeof attachments.$inferSelect, 'id' | 'name' | 'mediaType' | 'facts'>): StoredRecording {
+export function toRecording(row: FileRow): StoredRecording {
   const { id, name, mediaType } = row;
   const facts = row.facts as RecordingFacts;
   return { id, name, mediaType, facts, bytes: facts.bytes, seconds: facts.seconds };

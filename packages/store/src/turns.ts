@@ -1,6 +1,6 @@
 import { OcelliError, type AssistantMessage, type BoardCorrection, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
 import { eq, sql, type SQL } from 'drizzle-orm';
-import { toAttachment, type StoredAttachment } from './attachments.js';
+import { toAttachment, type FileRow, type StoredAttachment } from './attachments.js';
 import { correctionsByPicture } from './board-corrections.js';
 import type { Db } from './database.js';
 import { emptyAnswer } from './fold-run.js';
@@ -53,7 +53,7 @@ export class Turns {
   async read({ turnId, conversationId, userMessageId, parentId, text, ...turn }: TurnStart, ownerId: string): Promise<AskedQuestion | (StoredTurn & { created: false })> {
     const spoken = turn.recordings ?? [];
     const ids = toStorableJson([...turn.attachments, ...spoken].map(({ id }) => id));
-    const { rows } = await this.#db.execute<{ run: (RunPlace & { ownerId: string }) | null; shown: Parameters<typeof toAttachment>[0][]; corrected: (BoardCorrection & { attachmentId: string })[] }>(sql`
+    const { rows } = await this.#db.execute<{ run: (RunPlace & { ownerId: string }) | null; shown: FileRow[]; corrected: (BoardCorrection & { attachmentId: string })[] }>(sql`
       with asked as (select jsonb_array_elements_text(${ids}::jsonb) as id)
       select
         (select json_build_object('runId', runs.id, 'conversationId', conversation_id, 'userMessageId', user_message_id, 'assistantMessageId', message_id, 'ownerId', owner_id)
