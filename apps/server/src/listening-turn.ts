@@ -31,6 +31,8 @@ const leastConfidence = 0.3;
 const leastAmongOthers = 0.6;
 /** The loudness of a babble changes less than this (dB), see {@link loudnessRange}. */
 const evenLoudness = 10;
+/** After so much sound it is known whether others talk in the background. */
+const knownAfter = 1_100 * perMs;
 /** What the last words wait at most for the words that are expected, where a picture is still being looked at. */
 const promptPatienceMs = 3_000;
 const mostSamples = listening.seconds * listening.sampleRateHz;
@@ -185,6 +187,11 @@ export class ListeningTurn {
     return confidence >= leastAmongOthers || !(this.#amongOthers || this.#isEven(window));
   }
 
+  /** Whether these may be shown while somebody speaks: Whisper says "Thank you." to the first moments of a babble, before it is known that it is one. */
+  #mayBeShown(words: { window: Window; transcript: Transcript }): boolean {
+    return this.#isBelieved(words) && !this.#isEven(words.window) && (this.#judged >= knownAfter || words.transcript.confidence >= leastAmongOthers);
+  }
+
   /** Whether a window holds nothing but people in the background: no words are looked for in it. */
   #isBabble(window: Window): boolean {
     return this.#amongOthers && this.#isEven(window);
@@ -226,7 +233,7 @@ export class ListeningTurn {
       if (this.over) return;
       this.#done = { window: working.window, transcript };
       if (this.#working === working) this.#working = undefined;
-      if (this.#isBelieved(this.#done)) this.#show(transcript.text);
+      if (this.#mayBeShown(this.#done)) this.#show(transcript.text);
       this.#endIfDone();
       if (!this.#endedBy) this.#workAhead();
     } catch (cause) {
