@@ -4,7 +4,7 @@ import { createLocalPerception } from '@ocelli/models';
 import { evaluateRetrieval, recalls } from './evaluate-retrieval.js';
 import { boardTotals, evaluateBoards } from './evaluate-boards.js';
 import { wordErrorRate } from '../speech/word-errors.js';
-import { evaluateSpeech } from './evaluate-speech.js';
+import { evaluateSpeech, evaluateSpeechByMicrophone, type HeardRecording } from './evaluate-speech.js';
 import { evaluatePeople, evaluateQuestions, type CountedPeople, type Judged } from './evaluate.js';
 
 const usage = `Measures the agent, with real models in this process, on labelled pictures and recordings.
@@ -13,7 +13,7 @@ const usage = `Measures the agent, with real models in this process, on labelled
   npm run bench -- eval photos FOLDER    questions about photographs, and how well people are counted
   npm run bench -- eval boards FOLDER    chess boards, square by square
   npm run bench -- eval retrieval FOLDER photographs found by their captions
-  npm run bench -- eval speech FOLDER    recordings of people, word by word
+  npm run bench -- eval speech FOLDER    recordings of people, word by word; --microphone: spoken into a page of a running server
 
 FOLDER holds pictures and labels.json: [{"file", "kind"?, "people"?, "caption"?, "fen"?, "questions": [{"q", "a": [accepted answers], "type"?}]}];
 for speech [{"file", "kind"?, "transcript", "language"?}].
@@ -41,7 +41,7 @@ function peopleTotals(results: readonly CountedPeople[]) {
   };
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, microphone: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } } });
 const [what, folder] = positionals;
 if (values.help || (what !== 'text' && what !== 'photos' && what !== 'boards' && what !== 'retrieval' && what !== 'speech') || folder === undefined) {
   process.stdout.write(`${usage}\n`);
@@ -60,7 +60,8 @@ if (what === 'retrieval') {
 }
 
 if (what === 'speech') {
-  const heard = await evaluateSpeech(resolve(folder), perception, (one) => print(`${one.errors === 0 ? 'right' : `${one.errors} of ${one.words}`}`.padEnd(9) + `${one.file} · ${one.ms} ms · confidence ${one.confidence.toFixed(2)}\n         said:  ${one.said}\n         heard: ${one.heard}`));
+  const tell = (one: HeardRecording) => print(`${one.errors === 0 ? 'right' : `${one.errors} of ${one.words}`}`.padEnd(9) + `${one.file} · ${one.ms} ms · confidence ${one.confidence.toFixed(2)}\n         said:  ${one.said}\n         heard: ${one.heard}`);
+  const heard = values.microphone ? await evaluateSpeechByMicrophone(resolve(folder), tell) : await evaluateSpeech(resolve(folder), perception, tell);
   await perception.close();
   const [rate, words, ms] = [wordErrorRate(heard), heard.reduce((sum, one) => sum + one.words, 0), heard.reduce((sum, one) => sum + one.ms, 0) / Math.max(1, heard.length)];
   if (values.json) process.stdout.write(`${JSON.stringify({ wordErrorRate: rate, words, n: heard.length, msPerRecording: ms, heard })}\n`);
