@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { encoded, toneWav } from './recordings.js';
 
 export interface HostileRecording {
@@ -34,6 +35,7 @@ export function hostileRecordings(): HostileRecording[] {
   const playlist = '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n';
   const concat = "ffconcat version 1.0\nfile '/etc/passwd'\n";
   const reference = box('dinf', box('dref', Buffer.from([0, 0, 0, 0, 0, 0, 0, 1]), box('alis', Buffer.from([0, 0, 0, 0]), latin1('/etc/passwd'))));
+  const film = (extension: string) => encoded(extension, '-f', 'lavfi', '-i', 'testsrc=size=64x64:rate=5:duration=0.6', '-map', '1:v', '-an', ...(extension === 'ogg' ? ['-c:v', 'libtheora'] : []));
   const wrongFormat = (name: string, at: number, value: Buffer, outcome: HostileRecording['outcome'] = 'broken_media') => ({ name, outcome, bytes: patched(wav, at, value) });
   return [
     { name: 'nothing', outcome: 'broken_media', bytes: Buffer.alloc(0) },
@@ -71,7 +73,7 @@ export function hostileRecordings(): HostileRecording[] {
     { name: 'floats far beyond what can be played', outcome: 'recording', bytes: floats(1e30) },
     { name: 'doubles with one that is no number', outcome: 'broken_media', bytes: floats(NaN, 64) },
     { name: 'doubles beyond what floats can hold', outcome: 'either', bytes: floats(1e300, 64) },
-    { name: 'a WAV that says it lasts 27 hours at the least rate', outcome: 'too_large', bytes: Buffer.concat([patched(patched(wav.subarray(0, 44), 24, u32(1_000)), 40, u32(0xffffffff)), Buffer.alloc(4_000_000)]) },
+    { name: 'a WAV that says it lasts 27 hours at the least rate', outcome: 'too_large', bytes: Buffer.concat([patched(patched(wav.subarray(0, 44), 24, u32(1_000)), 40, u32(0xffffffff)), Buffer.alloc(11_000_000)]) },
     { name: 'an MP3 cut off in the middle', outcome: 'recording', bytes: cut(mp3, 0.5) },
     { name: 'an MP3 of its first frame header', outcome: 'either', bytes: mp3.subarray(0, mp3.indexOf(0xff) + 4) },
     { name: 'an MP3 whose tag claims 256 MB', outcome: 'unsupported_media', bytes: patched(mp3, 6, Buffer.from([127, 127, 127, 127])) },
@@ -109,6 +111,26 @@ export function hostileRecordings(): HostileRecording[] {
     { name: 'a playlist behind the name of a WebM', outcome: 'broken_media', bytes: Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3]), latin1(playlist)]) },
     { name: 'a description of a session', outcome: 'unsupported_media', bytes: latin1('v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\nc=IN IP4 127.0.0.1\r\nm=audio 5004 RTP/AVP 0\r\n') },
     { name: 'a picture', outcome: 'unsupported_media', bytes: Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex') },
+    { name: 'a playlist that names an address', outcome: 'unsupported_media', bytes: latin1('#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://169.254.169.254/latest/meta-data/\n#EXT-X-ENDLIST\n') },
+    { name: 'a playlist of a player', outcome: 'unsupported_media', bytes: latin1('[playlist]\nFile1=http://127.0.0.1:1/\nNumberOfEntries=1\n') },
+    { name: 'a playlist in XML', outcome: 'unsupported_media', bytes: latin1('<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><MPD>&b;</MPD>') },
+    { name: 'an address of a protocol that joins files', outcome: 'unsupported_media', bytes: latin1('concat:/etc/passwd|/etc/hosts') },
+    { name: 'an address and nothing else', outcome: 'unsupported_media', bytes: latin1('http://127.0.0.1:1/secret.wav') },
+    { name: 'a playlist behind an ID3 tag', outcome: 'unsupported_media', bytes: Buffer.concat([latin1('ID3\x03\0\0\0\0\0\0'), latin1(playlist)]) },
+    { name: 'a page', outcome: 'unsupported_media', bytes: latin1('<!doctype html><html><audio src="file:///etc/passwd" autoplay></html>') },
+    { name: 'a drawing with a script', outcome: 'unsupported_media', bytes: latin1('<svg xmlns="http://www.w3.org/2000/svg"><script>fetch("//x")</script></svg>') },
+    { name: 'a document', outcome: 'unsupported_media', bytes: latin1('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF') },
+    { name: 'values in JSON', outcome: 'unsupported_media', bytes: latin1(JSON.stringify({ audio: [0.1, 0.2, 0.3], sampleRate: 16_000 })) },
+    { name: 'an archive', outcome: 'unsupported_media', bytes: Buffer.concat([latin1('PK\x03\x04\x14\0\0\0\x08\0'), Buffer.alloc(200)]) },
+    { name: 'ten megabytes of zeros in a few thousand bytes', outcome: 'unsupported_media', bytes: gzipSync(Buffer.alloc(10 * 1024 * 1024)) },
+    { name: 'a film in an MP4, its sound left out', outcome: 'unsupported_media', bytes: film('mp4') },
+    { name: 'a film in a WebM, its sound left out', outcome: 'unsupported_media', bytes: film('webm') },
+    { name: 'a film in an Ogg, its sound left out', outcome: 'broken_media', bytes: film('ogg') },
+    { name: 'a film in an AVI behind the name of a WAV', outcome: 'broken_media', bytes: patched(film('avi'), 8, 'WAVE') },
+    { name: 'a sheet of music', outcome: 'unsupported_media', bytes: latin1('MThd\0\0\0\x06\0\0\0\x01\0\x60MTrk\0\0\0\x04\0\xff\x2f\0') },
+    { name: 'an AIFF', outcome: 'unsupported_media', bytes: latin1('FORM\0\0\0\x2eAIFFCOMM\0\0\0\x12') },
+    { name: 'a WAV of 255 channels', outcome: 'broken_media', bytes: patched(wav, 22, u16(255)) },
+    { name: 'a WAV of 10 million samples a second', outcome: 'broken_media', bytes: patched(wav, 24, u32(10_000_000)) },
     { name: 'a program', outcome: 'unsupported_media', bytes: Buffer.concat([latin1('\x7fELF\x02\x01\x01'), Buffer.alloc(100)]) },
   ];
 }
