@@ -59,7 +59,9 @@ export class MachineModels {
       const cards = this.#cards.filter(({ pack }) => pack === id);
       if (cards.length === 0) return [];
       const damaged = cards.some((card) => this.#install(card).state === 'damaged');
-      const status = damaged ? 'broken' : cards.every((card) => card.when === 'asked' || isHere(this.#install(card))) ? 'ready' : 'missing';
+      // Of a pack that is fetched only when asked for, something has to be here.
+      const here = cards.some((card) => isHere(this.#install(card))) && cards.every((card) => card.when === 'asked' || isHere(this.#install(card)));
+      const status = damaged ? 'broken' : here ? 'ready' : 'missing';
       return { id, title: packTitle[id], status };
     });
   }
