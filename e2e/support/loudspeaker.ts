@@ -23,6 +23,8 @@ interface InPage {
   pressedAt: number;
   /** Says something into the microphone, whatever its recording says. */
   talk(samples: number[], rateHz: number): void;
+  /** What is to be done once so many seconds were played. */
+  then?: { seconds: number; act: () => void };
 }
 
 /**
@@ -51,6 +53,9 @@ export class Room {
             tap.port.onmessage = ({ data }: MessageEvent<{ kind: string; pcm: ArrayBuffer; level: number }>) => {
               if (data.kind === 'sound') room.chunks.push(new Int16Array(data.pcm));
               if (data.kind === 'level') room.levels.push({ at: performance.now(), level: data.level });
+              if (!room.then || room.levels.filter(({ level }) => level > 0.002).length / 25 < room.then.seconds) return;
+              room.then.act();
+              delete room.then;
             };
             connect.call(connect.call(this, tap), to);
           });
@@ -82,9 +87,14 @@ export class Room {
     return new Room(page);
   }
 
-  /** Says it into the microphone, now. */
-  async talk(samples: Int16Array, rateHz: number): Promise<void> {
-    await this.#page.evaluate(([said, rate]) => (window as unknown as { room: InPage }).room.talk([...said], rate), [[...samples], rateHz] as const);
+  /** Says it into the microphone, once so many seconds were played; now, when it is not said how many. */
+  async talk(samples: Int16Array, rateHz: number, seconds = 0): Promise<void> {
+    await this.#page.evaluate(([said, rate, seconds]) => {
+      const { room } = window as unknown as { room: InPage };
+      const act = (): void => room.talk([...said], rate);
+      if (seconds === 0) act();
+      else room.then = { seconds, act };
+    }, [[...samples], rateHz, seconds] as const);
   }
 
   /** Seconds of sound so far that are no silence. */
@@ -98,11 +108,11 @@ export class Room {
   }
 
   /** Milliseconds from the latest press, or from when somebody began to talk, to the last sound; less than nothing when all was silent before. */
-  async soundAfterPress(): Promise<number> {
-    return await this.#page.evaluate(() => {
+  async soundAfterPress({ louderThan = 0.002 }: { louderThan?: number } = {}): Promise<number> {
+    return await this.#page.evaluate((least) => {
       const { levels, pressedAt } = (window as unknown as { room: InPage }).room;
-      return (levels.findLast(({ level }) => level > 0.002)?.at ?? 0) - pressedAt;
-    });
+      return (levels.findLast(({ level }) => level > least)?.at ?? 0) - pressedAt;
+    }, louderThan);
   }
 
   /** What was played so far, without its longer silences, as the product's own ear hears it. */
