@@ -1,21 +1,21 @@
 /** "1 pawn", "2 pawns", "3 people". */
 export function counted(count: number, noun: string, plural = pluralOf(noun)): string {
-  return `${count} ${count === 1 ? (pairs[noun] ?? noun) : plural}`;
+  return `${count} ${count === 1 ? (pairs.get(noun) ?? noun) : plural}`;
 }
 
 /** Nouns that are plural in form and counted in pairs. */
-const pairs: Record<string, string> = { skis: 'pair of skis', scissors: 'pair of scissors' };
+const pairs = new Map([['skis', 'pair of skis'], ['scissors', 'pair of scissors']]);
 
-const irregular: Record<string, string> = {
+const irregular = new Map(Object.entries({
   person: 'people', sheep: 'sheep', mouse: 'mice', knife: 'knives', 'wine glass': 'wine glasses', bus: 'buses', bench: 'benches',
   couch: 'couches', sandwich: 'sandwiches', toothbrush: 'toothbrushes', skis: 'pairs of skis', scissors: 'pairs of scissors',
   broccoli: 'pieces of broccoli', man: 'men', woman: 'women', child: 'children', foot: 'feet', fish: 'fish', deer: 'deer', leaf: 'leaves',
   'person or people': 'people', loaf: 'loaves', wolf: 'wolves', goose: 'geese', tooth: 'teeth', ox: 'oxen',
-};
+}));
 
 /** English plural of a noun that names a thing. */
 export function pluralOf(noun: string): string {
-  const known = irregular[noun];
+  const known = irregular.get(noun);
   if (known) return known;
   if (/(s|x|z|ch|sh)$/.test(noun)) return `${noun}es`;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
@@ -24,7 +24,7 @@ export function pluralOf(noun: string): string {
 
 /** "a dog", "an apple". */
 export function withArticle(printed: string): string {
-  const noun = pairs[printed] ?? printed;
+  const noun = pairs.get(printed) ?? printed;
   return `${/^(?:[aeio]|u(?!ni))/i.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
