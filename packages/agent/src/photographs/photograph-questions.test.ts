@@ -45,6 +45,12 @@ describe('people are counted', () => {
     expect(status).toBe('declined');
   });
 
+  test('and animals of one size that boxes take for another, where the labels do not believe in that', async () => {
+    const puppies = { detections: { things: [thing('dog', 0.7, 0.1), thing('bear', 0.5, 0.4), thing('bear', 0.5, 0.7)], faces: [] }, labels: [{ label: 'golden retriever', score: 0.2 }] };
+    expect((await askOnce('how many dogs are there?', puppies)).text).toMatch(/^Probably \*\*\[3 dogs\]/);
+    expect((await askOnce('how many dogs are there?', { ...puppies, labels: [{ label: 'golden retriever', score: 0.2 }, { label: 'brown bear', score: 0.2 }] })).text).toContain('1 dog');
+  });
+
   test('and one or two things that are only faintly seen, where they are asked for and lie in no heap', async () => {
     const faint = (label: string) => ({ detections: { things: [thing(label, 0.29)], faces: [] } });
     expect((await askOnce('how many boats are there?', faint('boat'))).text).toMatch(/^Probably \*\*\[1 boat\].*faintly seen/);
@@ -63,6 +69,7 @@ describe('things are found', () => {
     expect(await inPark('is there a cat?')).toContain('**No**');
     expect(await inPark('is anyone there?')).toContain('**Yes**, [2 people](#e:person)');
     expect(await inPark('is there a bird?')).toContain('**Probably yes**');
+    expect((await askOnce('is there a traffic light?', { detections: { things: [thing('traffic light', 0.7)], faces: [] } })).text).toContain('**Yes**');
   });
 
   test('and where they are, each or the one that is meant', async () => {

@@ -138,7 +138,7 @@ export function seasonOf(view: ThingsView, palette: Palette): { name: string; be
   if (indoors > outdoors || outdoors < leastOutdoors) return undefined;
   const warm = palette.whole.reduce((sum, { name, hex, share }) => (/orange|yellow|brown|red/.test(name) && lightnessAndChroma(hex).chroma > 22 ? sum + share : sum), 0);
   const green = shareOf(palette.whole, /\bgreen\b|olive/);
-  const filled = view.detections.things.some((thing) => thing.score >= 0.4 && areaOf(thing) > 0.25);
+  const filled = view.detections.things.some((thing) => thing.score >= 0.4 && areaOf(thing) > 0.25 && (thing.label === 'person' || isThingOf(thing.label, 'animal') || isThingOf(thing.label, 'food') || isThingOf(thing.label, 'furniture')));
   const animal = (view.labels ?? []).reduce((sum, { label, score }) => (isLabelOf(label, 'animal') ? sum + score : sum), 0);
   if (!filled && animal < 0.2 && warm >= 0.5 && warm > 3 * green && sandy < 0.1) return { name: 'autumn', because: 'going by the brown and yellow of what grows there' };
   if (green >= 0.4) return { name: 'spring or summer', because: 'because what grows there is green' };
@@ -163,7 +163,7 @@ export function groundOf(view: ThingsView, ground: readonly ColourShare[], palet
   const grey = shareOf(ground, /\bgr[ae]y\b|black/);
   if (indoors > outdoors && indoors > 0.4) return undefined;
   if (green >= 0.5) return { name: 'grass', because: 'because it is green there' };
-  if (white >= 0.45 && (mass(['ski', 'ski mask', 'snowmobile', 'snowplow', 'dogsled', 'alp', 'shovel', 'ice bear', 'Arctic fox', 'ptarmigan', 'bobsled', 'Eskimo dog', 'malamute', 'Siberian husky', 'Samoyed']) >= 0.08 || seen('skis', 'snowboard'))) return { name: 'snow', because: 'because it is white there' };
+  if (white >= 0.45 && (mass(['ski', 'ski mask', 'snowmobile', 'snowplow', 'dogsled', 'alp', 'shovel', 'ice bear', 'Arctic fox', 'ptarmigan', 'king penguin', 'bobsled', 'Eskimo dog', 'malamute', 'Siberian husky', 'Samoyed']) >= 0.08 || seen('skis', 'snowboard'))) return { name: 'snow', because: 'because it is white there' };
   if (brown >= 0.4 && mass(['seashore', 'sandbar', 'Arabian camel', 'sidewinder', 'horned viper', 'volleyball']) >= 0.15) return { name: 'sand', because: 'going by its colour and what else is there' };
   if (blue >= 0.5) return { name: 'water', because: 'because it is blue there' };
   if (grey >= 0.5 && seen('car', 'bus', 'truck', 'motorcycle', 'traffic light')) return { name: 'street', because: 'because it is grey and there are vehicles' };

@@ -48,12 +48,12 @@ const sports: readonly Sport[] = [
 /** What people do with what they touch; where they ride it, little of it shows. */
 const doings: readonly { things: string[]; words: string; least: number }[] = [
   { things: ['horse'], words: 'riding a horse', least: 0.25 },
-  { things: ['bicycle'], words: 'riding a bicycle (cycling)', least: 0.28 },
-  { things: ['motorcycle'], words: 'riding a motorcycle', least: 0.28 },
+  { things: ['bicycle'], words: 'riding a bicycle (cycling)', least: 0.25 },
+  { things: ['motorcycle'], words: 'riding a motorcycle', least: 0.25 },
   { things: ['surfboard'], words: 'surfing', least: 0.25 },
-  { things: ['skateboard'], words: 'skateboarding', least: 0.28 },
-  { things: ['skis'], words: 'skiing', least: 0.28 },
-  { things: ['snowboard'], words: 'snowboarding', least: 0.28 },
+  { things: ['skateboard'], words: 'skateboarding', least: 0.25 },
+  { things: ['skis'], words: 'skiing', least: 0.25 },
+  { things: ['snowboard'], words: 'snowboarding', least: 0.25 },
   { things: ['cell phone'], words: 'using a phone', least: 0.35 },
   { things: ['laptop', 'keyboard'], words: 'working at a computer', least: 0.4 },
   { things: ['book'], words: 'reading', least: 0.45 },
@@ -75,17 +75,20 @@ export function doingWith({ detections }: ThingsView): { words: string; thing: D
 const overlaps = (one: Box, other: Box) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
 
 const leastMass = 0.15;
+/** Another sport with so much of the first one's belief is told beside it. */
+const rival = 0.35;
 
 /** What sport it is, from its equipment. What people do otherwise is beyond both models, and is said to be. */
 export function tellActivity(view: ThingsView, { whether = false } = {}): Answer {
   const people = sightingOf(view.detections, ['person']).found.length > 0;
-  const [best] = sportsIn(view, people);
+  const [best, second] = sportsIn(view, people);
   const ball = sightingOf(view.detections, ['sports ball']).found;
   const group = `${view.key}equipment`;
   if (best && !whether) {
     const { sport, found } = best;
     const from = found.length > 0 ? `I see ${link(counted(found.length, found[0]!.label), group)}${people ? ' and people' : ''}` : `the picture looks like ${link(withArticle(meaningOf(sport.labels![0]!)?.name ?? sport.name), group)}`;
-    return hedged(`Probably **${sport.name}**: ${from}.`, found.length > 0 ? thingMarks(view.attachmentId, found, group) : [{ kind: 'fact', id: group, group, attachmentId: view.attachmentId, label: 'looks like', value: sport.labels![0]!, score: Math.min(1, best.mass), box: [0, 0, 1, 1] }]);
+    const other = second && found.length === 0 && second.found.length === 0 && second.mass >= rival * best.mass ? ` or ${second.sport.name}` : '';
+    return hedged(`Probably **${sport.name}${other}**: ${from}.`, found.length > 0 ? thingMarks(view.attachmentId, found, group) : [{ kind: 'fact', id: group, group, attachmentId: view.attachmentId, label: 'looks like', value: sport.labels![0]!, score: Math.min(1, best.mass), box: [0, 0, 1, 1] }]);
   }
   if (ball.length > 0 && people && !whether) return hedged(`Probably **a ball game**: I see ${link(counted(ball.length, 'sports ball'), group)} and people.`, thingMarks(view.attachmentId, ball, group));
   const doing = whether ? undefined : doingWith(view);

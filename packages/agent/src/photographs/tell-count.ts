@@ -1,3 +1,4 @@
+import type { Detection } from '@ocelli/protocol';
 import { declined, hedged, said, type Answer } from '../answers/answer.js';
 import { counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
 import { singularOf } from '../languages/wordnet.js';
@@ -36,10 +37,22 @@ export function tellCount(view: ThingsView, noun: string, { clause = false } = {
   return said(sighting.sure, `${sighting.sure ? '' : 'Probably '}**${words}**${split}.`, marks);
 }
 
+/** Boxes of another animal that the labels do not believe in, beside clear ones of the animal asked for and of their size: the same, taken for another. */
+function mistakenKin(clear: readonly Detection[], { detections, labels }: ThingsView, asked: readonly string[]): Detection[] {
+  const [label] = asked;
+  if (asked.length !== 1 || !animals.has(label!) || massOf(labels, label!) < 0.1) return [];
+  return detections.things.filter((thing) => animals.has(thing.label) && thing.label !== label && thing.score >= seenFrom && massOf(labels, thing.label) < 0.03 && clear.some((one) => areaOf(thing) > 0.4 * areaOf(one) && areaOf(thing) < 2.5 * areaOf(one)));
+}
+
+const animals = new Set(thingsNamed('animal')!.labels);
+
 /** A faint box beside a clear one of its class and about its size is another of them. */
-function withCompanions(sighting: Sighting, { detections }: ThingsView, { labels }: NamedThings): Sighting {
+function withCompanions(sighting: Sighting, view: ThingsView, { labels }: NamedThings): Sighting {
+  const { detections } = view;
   if (labels.includes('person')) return sighting;
   const clear = sighting.found.filter(({ score }) => score >= clearFrom);
+  const mistaken = mistakenKin(clear, view, labels);
+  if (mistaken.length > 0) return { ...sighting, sure: false, found: [...sighting.found, ...mistaken] };
   const companions = detections.things.filter((thing) => labels.includes(thing.label) && thing.score < seenFrom && thing.score >= leastCompanion && clear.some((one) => one.label === thing.label && areaOf(thing) > 0.4 * areaOf(one) && areaOf(thing) < 2.5 * areaOf(one)));
   return companions.length > 0 ? { ...sighting, sure: false, found: [...sighting.found, ...companions] } : sighting;
 }

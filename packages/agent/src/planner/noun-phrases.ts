@@ -3,9 +3,12 @@ import { sensesOf, singularOf } from '../languages/wordnet.js';
 const plainWords = new Set('a an the any some many much more of other different real visible big small large little red blue green yellow white black brown orange pink purple grey gray dark light young old main single two three famous wild electronic musical his her its their this that these those'.split(' '));
 const afterNoun = /\s+(?:in front|in the|on the|at the|behind|beside|next to|near|under|with|that|which|who|to the (?:left|right)).*$/;
 
+/** Words that are a noun where they end a phrase: "a traffic light". */
+const lastNouns = new Set(['light', 'lights', 'orange']);
+
 /** The noun of a phrase, without articles and the adjectives that a detector cannot see. */
 export function nounIn(phrase: string): string {
-  return (phrase.replace(afterNoun, '').match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word) => !plainWords.has(word) || phrase === word).join(' ');
+  return (phrase.replace(afterNoun, '').match(/[\p{L}\p{N}'-]+/gu) ?? []).filter((word, index, all) => !plainWords.has(word) || phrase === word || (index > 0 && index === all.length - 1 && lastNouns.has(word))).join(' ');
 }
 
 /** The thing that a phrase is about: "piece of furniture" is furniture, "electronic device" a device; two words where the dictionary has them. */

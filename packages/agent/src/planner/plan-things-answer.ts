@@ -66,7 +66,7 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   const manyKinds = ask.ask === 'count' && /\b(?:kinds?|types?|sorts?|varieties) of\b/i.test(question);
   if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
-  return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ask.ask === 'count' || ask.ask === 'exists' || ask.ask === 'where' }) ?? answer;
+  return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) }) ?? answer;
 }
 
 function neverPrinted(ask: ThingsAsk): boolean {

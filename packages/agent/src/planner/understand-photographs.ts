@@ -72,7 +72,7 @@ const relations: [Relation, RegExp][] = [
   ['above', /\bwhat (?:is|are|can be seen|(?:can|do) (?:you|we) see|things? (?:is|are))?(?: flying| visible| seen| floating| hanging)* ?(?:in|through|across) the (?:sky|air)\b|\bwhat (?:is|are) flying\b/],
   ['in', /\bwhat(?:'s| is| are)?(?: \p{L}+)? (?:in|inside|inside of|growing in|swimming in|floating in) (?:the|this|that|his|her|its|their|a) (?!picture|image|photo|background|foreground|middle|sky|air)/u],
   ['on', /\bwhat(?:'s| is| are| lies| stands| sits)?(?: \p{L}+)?(?: object\w*| lying| standing| sitting| placed)? (?:on|on top of|upon|lying on|hanging from|hanging on|growing on|painted on|attached to) (?:the|this|that|his|her|its|their|a) /u],
-  ['beside', /\bwhat(?:'s| is| are| stands| lies)?(?: \p{L}+){0,3} (?:next to|beside|near|by|around|(?:standing|parked|waiting|stopped) at|between|with|against|surrounding|among)\b/u],
+  ['beside', /\bwhat(?:'s| is| are| stands| lies)?(?: \p{L}+){0,3} (?:next to|beside|near|by|along|around|(?:standing|parked|waiting|stopped) at|between|with|against|surrounding|among)\b/u],
 ];
 
 /** "What is next to the bottle?": a thing that the question does not name. */

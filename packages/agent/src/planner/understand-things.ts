@@ -59,7 +59,7 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
     if (/^(?:is|are) (?:this|that|it|these|those) (?:a|an) /.test(text) && nouns.length === 1 && !thingsNamed(nouns[0]!) && (isLabelled(nouns[0]!) || isPlace(nouns[0]!))) return { ask: 'exists', nouns };
     if (nouns.length > 0 && nouns.every((noun) => noun.split(' ').length <= 3) && (nouns.some((noun) => thingsNamed(noun)) || /\b(is|are) there\b/.test(text)) && !isAboutText(words)) return { ask: 'exists', nouns };
   }
-  if (/\b(what|which) (sports?|game|activity)\b(?! (?:had|has|have|was|number|with|on|drew)\b)|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|\bwhat('s| is) (going on|happening)\b/.test(text)) return { ask: 'activity' };
+  if (/\b(what|which) (sports?|game|activity)\b(?! (?:had|has|have|was|number|with|on|drew)\b)|\bwhat (is|are|'s) (he|she|they|it|the \w+|people|everyone|this \w+) doing\b|^what (?:is|are) (?:he|she|they|the \w+|these \w+|those \w+) playing$|\bwhat('s| is) (going on|happening)\b/.test(text)) return { ask: 'activity' };
   if (/^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity', whether: true };
   return photograph && !isAboutText(aboutOf(photograph)) ? photograph : undefined;
 }
