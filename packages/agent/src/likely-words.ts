@@ -35,9 +35,9 @@ export function likelyWords({ earlier, boards, things, lines }: Surroundings): s
   return sentences.join(' ').slice(-mostCharacters);
 }
 
-/** Words that are printed, each once, without numbers and marks: those are asked for, not said. */
+/** Words that are printed, each once, without numbers and marks: those are asked for, not said. What is all capitals would be written so. */
 function printedWords(lines: TextReading['lines']): string {
-  const words = lines.filter(({ score }) => score >= surelyRead).flatMap(({ text }) => text.match(/\p{L}[\p{L}'’-]+/gu) ?? []);
+  const words = lines.filter(({ score }) => score >= surelyRead).flatMap(({ text }) => text.match(/\p{L}[\p{L}'’-]+/gu) ?? []).map((word) => (word === word.toUpperCase() ? word.toLowerCase() : word));
   let print = '';
   for (const word of new Map(words.map((word) => [word.toLowerCase(), word])).values()) if (print.length + word.length < mostPrint) print += `${print && ', '}${word}`;
   return print;
