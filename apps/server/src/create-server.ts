@@ -192,7 +192,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
     models,
     modelLimit: new RateLimit(changesOfModelsPerMinute, 'changes of models'),
-    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), installs, mayWant: mayChange, metrics }),
+    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), isAwake: () => speaking.isAwake, installs, mayWant: mayChange, metrics }),
     speechLimit: new OwnerLimit(sentencesPerMinute, 'sentences to speak'),
     samples,
     about: () => ({ version: config.version, packs: models.packs(), device: inference.status().device }),

@@ -19,7 +19,11 @@ export function readingAloudRoutes(aloud: ReadingAloud, limit: OwnerLimit): Rout
 
   router.get('/voices', (request, response) => {
     const { warm } = WarmQuery.parse(request.query);
-    if (warm !== undefined) aloud.warm(warm || undefined);
+    // Another site may have a picture loaded from here, which costs little; a model costs more.
+    if (warm !== undefined && request.headers['sec-fetch-site'] !== 'cross-site') {
+      limit.count(response.locals.ownerId, request.socket.remoteAddress);
+      aloud.warm(warm || undefined);
+    }
     response.json(aloud.voices());
   });
   router.post('/speech/words', json, (request, response) => {

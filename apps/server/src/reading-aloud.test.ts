@@ -97,6 +97,17 @@ describe('an answer that is spoken', () => {
     expect(await visitor.failure('GET', '/api/voices?warm=nobody')).toMatchObject({ code: 'bad_request' });
   });
 
+  it('is not delayed by being got ready once more', async () => {
+    const visitor = await Visitor.arrive(url);
+    const requests = async () => Number(/^ocelli_inference_total\{task="speak",outcome="ok"\} (\d+)$/m.exec(await (await visitor.fetch('/metrics')).text())?.[1] ?? 0);
+    await sound(await ask(visitor, { markdown: 'One.' }));
+    const before = await requests();
+    await visitor.json('GET', '/api/voices?warm');
+    await visitor.json('GET', '/api/voices?warm=af_bella');
+    await sound(await ask(visitor, { markdown: 'Two.' }));
+    expect(await requests()).toBe(before + 1);
+  });
+
   it('is told in words to a browser that has a voice of its own', async () => {
     const visitor = await Visitor.arrive(url);
     const words = async (markdown: string) => SpokenWords.parse(await visitor.json('POST', '/api/speech/words', { markdown })).text;

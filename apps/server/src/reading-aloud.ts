@@ -10,6 +10,8 @@ import { SpeakingTurns } from './reading-aloud-turns.js';
 
 interface Parts {
   speak: Senses['speak'];
+  /** Whether the model is in memory. */
+  isAwake: () => boolean;
   installs: Installs;
   /** A request may set off fetching the voice. */
   mayWant: boolean;
@@ -34,6 +36,8 @@ export class ReadingAloud {
   readonly #turns = new SpeakingTurns();
   readonly #kept = new KeptSounds();
   #warming: Promise<unknown> | undefined;
+  /** Dialects whose dictionaries were read since the model was loaded. */
+  readonly #spoken = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -55,7 +59,10 @@ export class ReadingAloud {
   /** Loads the voice, so that the first answer does not wait for it. Whether that works shows when something is to be said. Throws `bad_request`. */
   warm(voice: string = defaultVoice): void {
     refuseUnknown(voice);
-    this.#warming ??= this.#parts.speak('Yes.', { voice, rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
+    // A page asks at every question: one who is awake is not to be busy when the first sentence comes.
+    if (this.#parts.isAwake() && this.#spoken.has(dialectOf(voice))) return;
+    // Fetches nothing: that is for whoever wants to hear something.
+    this.#warming ??= this.#made('Yes.', { voice, rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
   }
 
   /**
@@ -104,15 +111,19 @@ export class ReadingAloud {
 
   /** One piece; no sound where nothing in it can be said. */
   async #say(text: string, options: { voice: string; speed: number; rest: number; signal: AbortSignal }): Promise<{ sound: Buffer; seconds: number }> {
-    const sounds: Buffer[] = [];
-    try {
-      await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(Buffer.from(pcm16(samples).buffer)) });
-    } catch (cause) {
-      if (!OcelliError.is(cause) || (cause.code !== 'bad_request' && cause.code !== 'model_unavailable')) throw cause;
-      if (cause.code === 'model_unavailable') throw await this.#missing(cause);
-    }
-    const sound = Buffer.concat(sounds);
+    const sound = await this.#made(text, options).catch(async (cause: unknown) => {
+      if (OcelliError.is(cause) && cause.code === 'bad_request') return Buffer.alloc(0);
+      throw OcelliError.is(cause) && cause.code === 'model_unavailable' ? await this.#missing(cause) : cause;
+    });
     return { sound, seconds: sound.length / bytesPerSecond };
+  }
+
+  async #made(text: string, options: { voice: string; speed?: number; rest: number; signal?: AbortSignal }): Promise<Buffer> {
+    const sounds: Buffer[] = [];
+    if (!this.#parts.isAwake()) this.#spoken.clear();
+    await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(Buffer.from(pcm16(samples).buffer)) });
+    this.#spoken.add(dialectOf(options.voice));
+    return Buffer.concat(sounds);
   }
 
   /** Begins to fetch the voice where that may be, and says what can be done. */
@@ -140,5 +151,7 @@ export class ReadingAloud {
 function refuseUnknown(voice: string): void {
   if (!voices.some(({ id }) => id === voice)) throw new OcelliError('bad_request', 'There is no such voice. Choose another one in the settings.');
 }
+
+const dialectOf = (voice: string): string => voices.find(({ id }) => id === voice)?.dialect ?? '';
 
 const bytesPerSecond = 2 * readingAloud.sampleRateHz;

@@ -19,6 +19,11 @@ export class SpeakingProcess {
     return await (this.#host ??= createInferenceHost(this.#options)).speak(text, options);
   };
 
+  /** Whether the model is in memory. */
+  get isAwake(): boolean {
+    return this.#host?.status().loaded.includes('speak') ?? false;
+  }
+
   queues(): Partial<InferenceHostStatus['queues']> {
     return this.#host ? { speak: this.#host.status().queues.speak } : {};
   }
