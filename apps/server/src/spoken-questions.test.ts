@@ -1,14 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { findFfmpeg, wavBytes } from '@ocelli/media';
 import { ensureDownloads } from '@ocelli/models';
-import { Listened, Recording, type TurnAccepted } from '@ocelli/protocol';
+import { Listened, OcelliError, Recording, type TurnAccepted } from '@ocelli/protocol';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Scribe } from '../test-support/scribe.js';
+import { emptyModelsFolder } from '../test-support/models-folder.js';
 import { startServer } from '../test-support/servers.js';
+import { SmallRegistry } from '../test-support/small-registry.js';
 import { echo } from '../test-support/speaker.js';
 import { failureOf, question, somePicture, Visitor } from '../test-support/visitor.js';
+import { afterwards } from '../../../packages/store/test-support/clean-up.js';
 import { samplesFolder } from './samples.js';
 
 const speech = (name: string) => readFile(fileURLToPath(new URL(`../../../packages/models/test-support/speech/${name}.wav`, import.meta.url)));
@@ -214,6 +217,30 @@ describe('without a model that hears', () => {
     const turn = question('', { recordings: [{ id }], attachments: [{ id: (await anna.upload(await somePicture())).id }] });
     expect(await page.ended(await page.ask(turn))).toMatchObject({ answerStatus: 'declined', text: expect.stringMatching(/Recordings need Whisper.*ocelli models pull whisper-tiny-en/) });
   });
+});
+
+describe('while the model that hears is on its way', () => {
+  it('a recording waits for it beside its picture, says how far it is, and is heard when it is here', async () => {
+    const registry = await SmallRegistry.start();
+    afterwards(() => registry.index.stop());
+    registry.fault({ kind: 'stall', after: 50_000 }, 'whisper-tiny-en');
+    const modelsDir = await emptyModelsFolder();
+    const scribe = new Scribe().writes('What is this?');
+    const transcribe: typeof scribe.transcribe = async (...asked) => {
+      if (!(await readdir(modelsDir)).includes('whisper-tiny-en')) throw new OcelliError('model_unavailable', 'Whisper cannot run: it is not here.');
+      return await scribe.transcribe(...asked);
+    };
+    const { url } = await startServer({ answer: echo, transcribe, registry: { downloads: registry.downloads, env: registry.index.env, retrySeconds: 0.1 } }, { modelsDir, offline: false });
+    const anna = await Visitor.arrive(url);
+    const page = await anna.open();
+    const { id } = await uploaded(anna, another(await speech('how-many-pawns')));
+    const accepted = await page.ask(question('', { recordings: [{ id }], attachments: [{ id: (await anna.upload(await somePicture())).id }] }));
+    await expect.poll(() => page.answer(accepted).activity, { timeout: 20_000 }).toMatch(/^Waiting for .*Whisper/i);
+    registry.index.heal();
+    const answer = await page.ended(accepted);
+    expect(answer).toMatchObject({ status: 'complete', text: expect.stringContaining('What is this?') });
+    expect(answer.toolCalls[0]).toMatchObject({ tool: 'listen', status: 'done' });
+  }, 120_000);
 });
 
 describe('with real models', () => {
