@@ -243,6 +243,25 @@ describe('while the model that hears is on its way', () => {
   }, 120_000);
 });
 
+describe('a recording that may be of another language than English', () => {
+  it('sends for the model of many languages, and says so', async () => {
+    const registry = await SmallRegistry.start();
+    afterwards(() => registry.index.stop());
+    registry.fault({ kind: 'stall', after: 50_000 }, 'whisper-base');
+    const scribe = new Scribe().writes('Yah dunk a shown.', sentences);
+    scribe.confidence = 0.2;
+    const transcribe: typeof scribe.transcribe = async (...asked) => ({ ...(await scribe.transcribe(...asked)), uses: [{ model: 'whisper-tiny-en', pack: 'registry', device: 'cpu', ms: 1 }] });
+    const { url } = await startServer({ answer: echo, transcribe, registry: { downloads: registry.downloads, env: registry.index.env } }, { modelsDir: await emptyModelsFolder(), offline: false });
+    const anna = await Visitor.arrive(url);
+    const page = await anna.open();
+    const { id } = await uploaded(anna, another(await speech('how-many-pawns')));
+    const answer = await page.ended(await page.ask(question('What is said in the recording?', { recordings: [{ id }] })));
+    expect(answer).toMatchObject({ answerStatus: 'hedged', text: expect.stringMatching(/Yah dunk[^]*not sure of these words[^]*is being fetched[^]*ask again/) });
+    const { models } = (await anna.json('GET', '/api/models')) as { models: { id: string; install: { state: string } }[] };
+    expect(models.find((one) => one.id === 'whisper-base')?.install.state).toMatch(/^(waiting|fetching)$/);
+  }, 120_000);
+});
+
 describe('with real models', () => {
   beforeAll(() => ensureDownloads(['whisper-tiny-en']), 600_000);
 
