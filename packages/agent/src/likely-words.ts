@@ -30,7 +30,7 @@ export function likelyWords({ earlier, boards, things, lines }: Surroundings): s
     ...(print ? [`It says: ${print}.`] : []),
     ...earlier.slice(-2).map((question) => (/[.?!]$/.test(question) ? question : `${question}.`)),
     ...(labels.length > 0 ? [`There is a ${labels.join(', a ')} in the picture.`] : []),
-    ...(boards.length > 0 ? ['What is on e4? Is the white king in check? How many pawns, knights, bishops, rooks and queens are on the board?'] : []),
+    ...(boards.length > 0 ? ['What piece is on d8 or e4? Is the white king in check? Does white have more pieces? How many pawns, knights, bishops, rooks and queens are on the board?'] : []),
   ];
   return sentences.join(' ').slice(-mostCharacters);
 }
