@@ -39,6 +39,14 @@ export async function startServer(folder: string): Promise<RunningServer> {
     detached: true,
   });
   const { pid } = child;
+  const killGroup = () => {
+    try {
+      if (pid !== undefined) kill(-pid, 'SIGKILL');
+    } catch {
+      // All of it is gone.
+    }
+  };
+  process.once('exit', killGroup);
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-4_000)));
   const exited = once(child, 'exit');
@@ -53,14 +61,6 @@ export async function startServer(folder: string): Promise<RunningServer> {
     child.once('error', reject);
     child.once('exit', (code, signal) => reject(new Error(`The server ended (${signal ?? code}). ${said}`)));
   });
-  const killGroup = () => {
-    try {
-      if (pid !== undefined) kill(-pid, 'SIGKILL');
-    } catch {
-      // All of it is gone.
-    }
-  };
-  process.once('exit', killGroup);
   return {
     url,
     async stop() {
