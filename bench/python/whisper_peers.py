@@ -1,6 +1,6 @@
 """Whisper tiny.en in Python, for measuring beside ours: the same weights, greedy, without timestamps.
 
-    python whisper_peers.py ENGINE MODEL_FOLDER THREADS        ENGINE: faster-whisper, faster-whisper-vad (as it recommends for long recordings) or transformers
+    python whisper_peers.py ENGINE MODEL_FOLDER THREADS        ENGINE: faster-whisper, faster-whisper-vad (with its filter of speech) or transformers
 
 Reads paths of 16 kHz mono WAV files, one a line, on standard input; answers each with a line of JSON: seconds and text. The first line says that it is ready.
 """
@@ -39,10 +39,10 @@ def faster_whisper():
     (Path(work) / "vocabulary.json").write_text(json.dumps([token for token, _ in sorted(ids.items(), key=lambda item: item[1])]))
     model = WhisperModel(work, device="cpu", compute_type="int8", cpu_threads=threads)
 
-    long = dict(vad_filter=True, word_timestamps=True) if engine == "faster-whisper-vad" else dict(without_timestamps=True)
+    long = dict(vad_filter=True) if engine == "faster-whisper-vad" else {}
 
     def transcribe(samples: np.ndarray) -> str:
-        segments, _ = model.transcribe(samples, language="en", beam_size=1, temperature=0, condition_on_previous_text=False, **long)
+        segments, _ = model.transcribe(samples, language="en", beam_size=1, temperature=0, without_timestamps=True, condition_on_previous_text=False, **long)
         return "".join(segment.text for segment in segments)
 
     return transcribe

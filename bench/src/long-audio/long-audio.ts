@@ -35,7 +35,7 @@ export const longAudioBench: Bench = {
     return await inTemporaryFolder(async (work) => {
       const recordings = await longRecordings(say);
       const senses = createLocalPerception();
-      const notes = [`${availableParallelism()} threads each, one recording after the other, the engines in turns on the same weights; greedy. faster-whisper with its own filter of speech and times of words, as ours has them, and without either`];
+      const notes = [`${availableParallelism()} threads each, one recording after the other, the engines in turns on the same weights; greedy. ours with the times of words; faster-whisper without times (the fetched vocabulary has no tokens for them, which costs it words in long windows), with and without its own filter of speech`];
       const peers: { title: string; peer: PythonPeer }[] = [];
       for (const [engine, title] of Object.entries({ 'faster-whisper-vad': 'faster-whisper, int8, VAD', 'faster-whisper': 'faster-whisper, int8' })) {
         const peer = await startPeer('whisper_peers.py', [engine, join(defaultModelsDir(), 'whisper-tiny-en'), String(availableParallelism())], {
