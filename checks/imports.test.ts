@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   'apps/web': ['@ocelli/protocol'],
   'apps/cli': ['@ocelli/protocol', '@ocelli/media', '@ocelli/store', '@ocelli/models', '@ocelli/agent', '@ocelli/server'],
   bench: ['@ocelli/protocol', '@ocelli/media', '@ocelli/store', '@ocelli/models', '@ocelli/agent', '@ocelli/server'],
-  e2e: ['@ocelli/protocol'],
+  e2e: ['@ocelli/protocol', '@ocelli/media'],
 };
 
 const locked = (JSON.parse(read('package-lock.json')) as { packages: Record<string, { peerDependencies?: Record<string, string> }> }).packages;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { wavHeader } from '@ocelli/media';
 import type { Page } from '@playwright/test';
-import { wavHeader } from '../../packages/media/dist/index.js';
 
 const ocelli = fileURLToPath(new URL('../../apps/cli/bin/ocelli.js', import.meta.url));
 const run = promisify(execFile);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { wavHeader } from '@ocelli/media';
 import { chromium } from '@playwright/test';
 import { joined, rateHz, silence } from '../../packages/models/test-support/sounds.js';
 import { test as base } from './test.js';
@@ -44,21 +45,6 @@ export const test = base.extend<{ microphone: MicrophoneSettings }, { hears: voi
   },
 });
 
-function wav(samples: Int16Array): Buffer {
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + samples.byteLength, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rateHz, 24);
-  header.writeUInt32LE(rateHz * 2, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(samples.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
-}
+const wav = (samples: Int16Array): Buffer => Buffer.concat([wavHeader(samples.byteLength, rateHz), Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
 
 export { expect } from './test.js';

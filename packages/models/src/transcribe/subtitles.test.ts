@@ -4,6 +4,11 @@ import { parseText } from 'media-captions';
 import { describe, expect, it } from 'vitest';
 import { cueLimits, cuesOf, formatTranscript } from './subtitles.js';
 
+declare module 'media-captions' {
+  // Its own declarations name files without their endings, which is not found from an ES module.
+  export function parseText(text: string, options: { type: 'srt' | 'vtt'; strict?: boolean }): Promise<{ cues: { startTime: number; endTime: number; text: string }[]; errors: unknown[] }>;
+}
+
 /** A sentence whose words take so many seconds each. */
 function sentence(text: string, start: number, seconds = 0.3): TranscriptSegment {
   const words = text.split(' ').map((word, at) => ({ text: word, start: start + at * seconds, end: start + (at + 1) * seconds, confidence: 0.9 }));
