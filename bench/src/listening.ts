@@ -36,13 +36,13 @@ interface Timed extends ListenedTurn {
 
 export const listeningBench: Bench = {
   name: 'listening',
-  what: 'questions spoken in real time: when words appear, when the last of them are there, where the time goes, which are right; beside faster-whisper',
-  run: (say) =>
+  what: 'questions spoken in real time: when words appear, when the last of them are there, where the time goes, which are right; beside faster-whisper (--questions N for fewer)',
+  run: (say, { questions: most = questions.length }) =>
     withServer(async ({ url, visitor, folder }) => {
       const board = (await samplePictures(visitor))[0]!;
       const picture = (await visitor.upload(board.bytes)).id;
       say('speaking the questions');
-      const spoken = await speakAll();
+      const spoken = await speakAll(questions.slice(0, most));
       const page = await SpeakingPage.open(url, visitor.cookie);
       say('the first question after a start');
       const first = await ask(page, spoken[0]!, picture);
@@ -59,14 +59,14 @@ export const listeningBench: Bench = {
       const after = await listeningMetrics(url);
       page.close();
       say(`${speakersAtOnce} at once`);
-      const crowd = await Promise.all(Array.from({ length: speakersAtOnce }, async (_, at) => {
+      const speakers: { own: SpeakingPage; shown: string }[] = [];
+      for (let at = 0; at < speakersAtOnce; at++) {
         const other = await Visitor.arrive(url);
-        const own = await SpeakingPage.open(url, other.cookie);
-        const turn = await ask(own, spoken[at]!, (await other.upload(board.bytes)).id);
-        own.close();
+        speakers.push({ own: await SpeakingPage.open(url, other.cookie), shown: (await other.upload(board.bytes)).id });
         other.leave();
-        return turn;
-      }));
+      }
+      const crowd = await Promise.all(speakers.map(({ own, shown }, at) => ask(own, spoken[at % spoken.length]!, shown)));
+      for (const { own } of speakers) own.close();
       rows.push([`${speakersAtOnce} at once`, ...summary(crowd)]);
       const of = (what: 'heard' | 'soon' | 'lastWords' | 'decoding' | 'decodings') => after[what] - before[what];
       const last = all.map(({ lastWords }) => lastWords);
@@ -101,11 +101,11 @@ interface SpokenQuestion {
 }
 
 /** The questions in every voice, as a microphone gives them: silence around, 16 kHz. */
-async function speakAll(): Promise<SpokenQuestion[]> {
+async function speakAll(texts: readonly string[]): Promise<SpokenQuestion[]> {
   const aloud = new Aloud();
   const spoken: SpokenQuestion[] = [];
   for (const voice of voices) {
-    for (const text of questions) {
+    for (const text of texts) {
       const speech = await aloud.say(text, { engine: 'kokoro', name: voice });
       const samples = new Int16Array(500 * perMs + speech.length + 3_000 * perMs);
       samples.set(speech, 500 * perMs);
