@@ -36,9 +36,14 @@ describe('what is said of a growing answer', () => {
     expect(said('## Found\n1. A cat\n2. A dog\n> Beach closed\n\nBoth are\nasleep')).toEqual(['Found', '1. A cat', '2. A dog', 'Beach closed', 'Both are asleep']);
   });
 
+  it('says where a paragraph ends, for the longer rest after it', () => {
+    const { utterances } = takeUtterances('One. Two.\n\nThree.\nFour.', 0, { ended: true, begun: false });
+    expect(utterances.map(({ markdown }) => markdown)).toEqual(['One.', 'Two.\n', 'Three.', 'Four.']);
+  });
+
   it('keeps code and tables whole', () => {
     const pieces = takeUtterances('See:\n\n```js\na. B\n\nc.\n```\n| a | b |\n|---|---|\n| 1. | 2 |\nDone.', 0, { ended: true, begun: false }).utterances.map(({ markdown }) => markdown);
-    expect(pieces).toEqual(['See:', '```js\na. B\n\nc.\n```', '| a | b |\n|---|---|\n| 1. | 2 |', 'Done.']);
+    expect(pieces).toEqual(['See:\n', '```js\na. B\n\nc.\n```', '| a | b |\n|---|---|\n| 1. | 2 |', 'Done.']);
   });
 
   it('begins a long first sentence with its first clause, and no later one', () => {

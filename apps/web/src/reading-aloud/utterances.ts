@@ -36,7 +36,9 @@ export function takeUtterances(text: string, from: number, { ended, begun }: { e
   for (;;) {
     const end = endOfPiece(text, next, ended, !begun && utterances.length === 0);
     if (end === null) return { utterances, next };
-    const markdown = text.slice(next, end).trim();
+    // A line break at its end asks for the longer rest after a paragraph.
+    const piece = text.slice(next, end).trimEnd();
+    const markdown = piece.trimStart() + (/^[ \t]*\n[ \t]*\n/.test(text.slice(next + piece.length)) ? '\n' : '');
     const words = plainWords(markdown);
     if (/[\p{L}\p{N}]/u.test(words)) utterances.push({ markdown, words });
     next = end;
