@@ -7,6 +7,7 @@ const newId = () => randomBytes(12).toString('hex');
 for (;;) {
   const conversationId = newId();
   const turn = { turnId: newId(), conversationId, userMessageId: newId(), parentId: null, text: 'q', attachments: [] };
-  await store.turns.start(turn, 'q', { ownerId: 'anna', bootId: 'holder', assistantMessageId: newId() });
+  const { question } = await store.turns.read(turn, 'anna');
+  await store.turns.start(turn, question, 'q', { ownerId: 'anna', bootId: 'holder', assistantMessageId: newId() });
   process.stdout.write(`${conversationId}\n`);
 }
