@@ -3,6 +3,7 @@ import { loudnessRange, type VoiceEvent, type VoiceStream } from '@ocelli/models
 import { listening, OcelliError, type ListenAudio, type ListeningOutcome, type ListeningState, type ListenReceived, type ListenUpdate, type Transcript } from '@ocelli/protocol';
 import { agreedWords } from './agreed-words.js';
 import type { DecodeRequest } from './listening-decoder.js';
+import { isInvented } from './invented-phrases.js';
 import { isWholeSentence } from './whole-sentence.js';
 
 export interface TurnParts {
@@ -189,7 +190,7 @@ export class ListeningTurn {
 
   /** Whether these may be shown while somebody speaks: Whisper says "Thank you." to the first moments of a babble, before it is known that it is one. */
   #mayBeShown(words: { window: Window; transcript: Transcript }): boolean {
-    return this.#isBelieved(words) && !this.#isEven(words.window) && (this.#judged >= knownAfter || words.transcript.confidence >= leastAmongOthers);
+    return this.#isBelieved(words) && !isInvented(words.transcript.text) && !this.#isEven(words.window) && (this.#judged >= knownAfter || words.transcript.confidence >= leastAmongOthers);
   }
 
   /** Whether a window holds nothing but people in the background: no words are looked for in it. */
