@@ -1,9 +1,10 @@
+import { likelyWords } from '@ocelli/agent';
 import type { Perception, VoiceActivity } from '@ocelli/models';
 import { listening, OcelliError, type ListenAudio, type ListenEnd, type ListeningOutcome, type ListenReceived, type ListenStart, type ListenUpdate } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 import type { ListeningDecoder } from './listening-decoder.js';
 import { ListeningTurn } from './listening-turn.js';
-import { likelyWords, surroundings } from './listening-words.js';
+import { surroundings } from './listening-words.js';
 
 /** The page that speaks. */
 export interface SpeakingPage {

@@ -3,8 +3,6 @@ import type { Perception } from '@ocelli/models';
 import type { ListenStart, Message } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 
-export { likelyWords, type Surroundings } from '@ocelli/agent';
-
 /** Gathers the surroundings of a question: pictures that go with it, else those shown last in its conversation. What fails to be seen is left out. */
 export async function surroundings(store: Store, perception: Perception, ownerId: string, { conversationId, attachments }: ListenStart, signal: AbortSignal): Promise<Surroundings> {
   const conversation = conversationId === null ? null : await store.conversations.find(ownerId, conversationId);

@@ -1,11 +1,11 @@
 import { performance } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { HeardRecording } from '@ocelli/agent';
+import { likelyWords, type HeardRecording } from '@ocelli/agent';
 import type { Perception, Seen } from '@ocelli/models';
 import { ListenInput, Listened, listenTool, OcelliError, type AssistantMessage, type Message, type Recording, type RunEventBody, type ToolCall, type Transcript, type UserMessage } from '@ocelli/protocol';
 import type { Store } from '@ocelli/store';
 import { failureOf } from './failures.js';
-import { likelyWords, surroundings } from './listening-words.js';
+import { surroundings } from './listening-words.js';
 import { isUnderWay, progressWords } from './models/install-words.js';
 import { shortTitle, type Installs } from './models/installs.js';
 import type { Transcripts } from './remembered-transcripts.js';

@@ -1,6 +1,6 @@
 import type { BoardReading } from '@ocelli/protocol';
 import { describe, expect, it } from 'vitest';
-import { likelyWords, type Surroundings } from './listening-words.js';
+import { likelyWords, type Surroundings } from './likely-words.js';
 
 const nothing: Surroundings = { earlier: [], boards: [], things: [], lines: [] };
 const thing = (label: string, score: number): Surroundings['things'][number] => ({ label, score, box: [0, 0, 1, 1] });
