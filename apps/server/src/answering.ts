@@ -69,8 +69,10 @@ export class Answering {
     return await this.#accept(ownerId, turn, onStored, async ({ beginning, answerMeanwhile }) => {
       const asked = await this.#store.turns.read(turn, ownerId);
       if (!('question' in asked)) return asked;
-      answerMeanwhile(asked);
-      return await this.#store.turns.start(turn, asked.question, conversationTitle(turn.text, turn.recordings?.length ? untitledRecording : undefined), beginning);
+      const started = this.#store.turns.start(turn, asked.question, conversationTitle(turn.text, turn.recordings?.length ? untitledRecording : undefined), beginning);
+      // Once the database has the question, and not before: planning an answer keeps this thread busy.
+      setImmediate(() => answerMeanwhile(asked));
+      return await started;
     });
   }
 
@@ -138,12 +140,12 @@ export class Answering {
     let run: RunInProgress | undefined;
     // Sent twice at once, it is begun once.
     const same = [...this.#accepting].find((coming) => coming.ownerId === ownerId && coming.turnId === turnId);
-    const begin = () => store({ beginning, answerMeanwhile: (asked) => (run = answer(asked)) });
+    const begin = () => store({ beginning, answerMeanwhile: (asked) => (run ??= answer(asked)) });
     const storing = (same ? same.done.then(begin) : begin()).then(
       (turn) => {
         onStored();
         if (turn.created) {
-          this.#runs.set(turnId, run ?? answer());
+          this.#runs.set(turnId, (run ??= answer()));
           this.#metrics.turnStarted();
           this.#live.introduce(ownerId, turn.messages, turn.conversation);
         }

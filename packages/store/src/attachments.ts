@@ -1,6 +1,7 @@
 import { Attachment, type FileFacts } from '@ocelli/protocol';
 import { and, eq, inArray, isNull, lt, notExists, notLike, sql } from 'drizzle-orm';
 import type { Db } from './database.js';
+import type { NewPictures } from './new-pictures.js';
 import { attachments, messageAttachments, perceptions } from './schema.js';
 import { storableText, toStorableJson } from './storable-text.js';
 
@@ -13,14 +14,16 @@ const isPicture = notLike(attachments.mediaType, 'audio/%');
 /** The pictures that an owner has shown. Every read names the owner: nobody sees another's. */
 export class Attachments {
   readonly #db: Db;
+  readonly #new: NewPictures;
 
-  constructor(db: Db) {
+  constructor(db: Db, newPictures: NewPictures) {
     this.#db = db;
+    this.#new = newPictures;
   }
 
   /** Remembers a picture; showing it again changes nothing but the name it goes by from now on. */
   async add(ownerId: string, picture: Omit<StoredAttachment, 'bytes' | 'width' | 'height'>): Promise<void> {
-    await rememberFile(this.#db, ownerId, picture);
+    if (await rememberFile(this.#db, ownerId, picture)) this.#new.add(ownerId, toAttachment({ ...picture, name: storableText(picture.name) }));
   }
 
   async find(ownerId: string, id: string): Promise<StoredAttachment | null> {
@@ -63,13 +66,15 @@ export class Attachments {
   }
 }
 
-/** Remembers a picture or a recording, and its owner, in one statement. */
-export async function rememberFile(db: Db, ownerId: string, { id, name, mediaType, facts }: FileRow): Promise<void> {
-  await db.execute(sql`
+/** Remembers a picture or a recording, and its owner, in one statement. False when the owner had it already. */
+export async function rememberFile(db: Db, ownerId: string, { id, name, mediaType, facts }: FileRow): Promise<boolean> {
+  const { rows } = await db.execute<{ inserted: boolean }>(sql`
     with owner as (insert into owners (id) values (${ownerId}) on conflict do nothing)
     insert into attachments (owner_id, id, name, media_type, facts)
     values (${ownerId}, ${id}, ${storableText(name)}, ${mediaType}, ${toStorableJson(facts)}::jsonb)
-    on conflict (owner_id, id) do update set name = excluded.name`);
+    on conflict (owner_id, id) do update set name = excluded.name
+    returning xmax = 0 as inserted`);
+  return rows[0]?.inserted === true;
 }
 
 /** What both kinds of files have. */

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
-import { Attachments } from './attachments.js';
+import type { Attachments } from './attachments.js';
 import type { Database, Db } from './database.js';
+import type { NewPictures } from './new-pictures.js';
 import type { PictureFiles } from './picture-files.js';
 import { attachments, conversations, messageAttachments, messages, owners, perceptions } from './schema.js';
 
@@ -13,14 +14,16 @@ export class Deletion {
   readonly #db: Db;
   readonly #attachments: Attachments;
   readonly #files: PictureFiles;
+  readonly #new: NewPictures;
   readonly #scrub: Database['scrub'];
   #nextScrub: Promise<void> | null = null;
 
-  constructor(db: Db, files: PictureFiles, scrub: Database['scrub']) {
+  constructor(db: Db, parts: { attachments: Attachments; files: PictureFiles; newPictures: NewPictures; scrub: Database['scrub'] }) {
     this.#db = db;
-    this.#attachments = new Attachments(db);
-    this.#files = files;
-    this.#scrub = scrub;
+    this.#attachments = parts.attachments;
+    this.#files = parts.files;
+    this.#new = parts.newPictures;
+    this.#scrub = parts.scrub;
   }
 
   /** Deletes a conversation with its pictures, except those used in another one. False when the owner has no such conversation. */
@@ -60,6 +63,7 @@ export class Deletion {
       await tx.delete(owners).where(eq(owners.id, ownerId));
       return { gone: told.map(({ id }) => id), shown: pictures.map(({ id }) => id) };
     });
+    this.#new.forget(ownerId);
     await this.#pictures(shown);
     // For nothing it would be work that anybody can cause. The rows are gone whether or not it succeeds.
     if (gone.length + shown.length > 0) await this.#scrub({ wholly: true }).catch(() => undefined);

@@ -5,6 +5,7 @@ import { Conversations } from './conversations.js';
 import { openDatabase } from './database.js';
 import { Deletion } from './deletion.js';
 import { searchHistory } from './history-search.js';
+import { NewPictures } from './new-pictures.js';
 import { Perceptions } from './perceptions.js';
 import { PictureFiles } from './picture-files.js';
 import { Recordings } from './recordings.js';
@@ -46,10 +47,12 @@ export async function openStore({ folder, databaseUrl }: StoreOptions): Promise<
   try {
     const { db } = database;
     const pictures = await PictureFiles.open(folder);
-    const deletion = new Deletion(db, pictures, database.scrub);
+    const newPictures = new NewPictures();
+    const attachments = new Attachments(db, newPictures);
+    const deletion = new Deletion(db, { attachments, files: pictures, newPictures, scrub: database.scrub });
     await deletion.sweep();
     return {
-      attachments: new Attachments(db),
+      attachments,
       boardCorrections: new BoardCorrections(db),
       conversations: new Conversations(db),
       deletion,
@@ -57,7 +60,7 @@ export async function openStore({ folder, databaseUrl }: StoreOptions): Promise<
       pictures,
       recordings: new Recordings(db),
       runLogs: new RunLogs(db),
-      turns: new Turns(db),
+      turns: new Turns(db, newPictures),
       search: (ownerId, query) => searchHistory(db, ownerId, query),
       exclusive: database.exclusive,
       ping: database.ping,

@@ -20,6 +20,23 @@ describe('asking', () => {
     expect(stored).toMatchObject({ created: true, messages: conversation?.messages });
   });
 
+  it('knows a picture that has just come as well as one that came long ago', async () => {
+    const picture = await addPicture(store, 'anna', 'has just come');
+    const read = async () => await store.turns.read(question('what is it?', { attachments: [{ id: picture }] }), 'anna');
+    const [fresh, later] = [await read(), await read()];
+    if (!('question' in fresh && 'question' in later)) throw new Error('It was asked before.');
+    expect(fresh.pictures).toEqual(later.pictures);
+    expect(fresh.question.attachments).toEqual(later.question.attachments);
+    expect(fresh.corrections).toEqual(later.corrections);
+  });
+
+  it('refuses a picture that has just come to anybody else, and to its owner once everything was deleted', async () => {
+    const picture = await addPicture(store, 'eve', 'gone again');
+    await expect(ask(store, 'bert', question('whose?', { attachments: [{ id: picture }] }))).rejects.toMatchObject({ code: 'not_found' });
+    await store.deletion.everythingOf('eve');
+    await expect(ask(store, 'eve', question('mine?', { attachments: [{ id: picture }] }))).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('keeps recordings with a question, apart from its pictures, and nobody else may send them', async () => {
     const picture = await addPicture(store, 'anna', 'spoken about');
     const id = 'ab'.repeat(32);

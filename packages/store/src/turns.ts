@@ -1,9 +1,10 @@
-import { OcelliError, type AssistantMessage, type BoardCorrection, type ConversationSummary, type Message, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
+import { OcelliError, type AssistantMessage, type BoardCorrection, type ConversationSummary, type Message, type Recording, type TurnRegenerate, type TurnStart, type UserMessage } from '@ocelli/protocol';
 import { eq, sql, type SQL } from 'drizzle-orm';
 import { toAttachment, type FileRow, type StoredAttachment } from './attachments.js';
 import { correctionsByPicture } from './board-corrections.js';
 import type { Db } from './database.js';
 import { emptyAnswer } from './fold-run.js';
+import type { NewPictures } from './new-pictures.js';
 import { isRecording, toRecording } from './recordings.js';
 import { conversations, runs } from './schema.js';
 import { searchText } from './search-text.js';
@@ -41,16 +42,22 @@ export interface AskedQuestion {
   corrections: Map<string, BoardCorrection[]>;
 }
 
-/** Questions, and the runs that answer them. Two round trips each, because people wait for the acknowledgement. */
+/** Questions, and the runs that answer them. At most two round trips each, because people wait for the acknowledgement. */
 export class Turns {
   readonly #db: Db;
+  readonly #new: NewPictures;
 
-  constructor(db: Db) {
+  constructor(db: Db, newPictures: NewPictures) {
     this.#db = db;
+    this.#new = newPictures;
   }
 
   /** What a question asks about, or the same turn if it was stored before. Rejects with `not_found` (somebody else's turn, picture or recording). */
-  async read({ turnId, conversationId, userMessageId, parentId, text, ...turn }: TurnStart, ownerId: string): Promise<AskedQuestion | (StoredTurn & { created: false })> {
+  async read(turn: TurnStart, ownerId: string): Promise<AskedQuestion | (StoredTurn & { created: false })> {
+    // A turn that is sent again finds them taken; nobody has corrected a board that was not read yet.
+    const fresh = turn.recordings?.length || turn.attachments.length === 0 ? null : this.#new.take(ownerId, turn.attachments.map(({ id }) => id));
+    if (fresh) return { question: questionOf(turn, fresh, []), pictures: fresh, corrections: new Map() };
+    const { turnId } = turn;
     const spoken = turn.recordings ?? [];
     const ids = toStorableJson([...turn.attachments, ...spoken].map(({ id }) => id));
     const { rows } = await this.#db.execute<{ run: (RunPlace & { ownerId: string }) | null; shown: FileRow[]; corrected: (BoardCorrection & { attachmentId: string })[] }>(sql`
@@ -67,12 +74,7 @@ export class Turns {
     const pictures = new Map(shown.filter((row) => !isRecording(row)).map((row) => [row.id, toAttachment(row)]));
     const sounds = new Map(shown.filter(isRecording).map((row) => [row.id, toRecording(row)]));
     const recordings = spoken.map(({ id }) => known(sounds.get(id)));
-    const question: UserMessage = {
-      ...{ role: 'user', id: userMessageId, conversationId, parentId, createdAt: new Date().toISOString(), text: storableText(text) },
-      attachments: turn.attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) })),
-      ...(recordings.length > 0 ? { recordings } : {}),
-    };
-    return { question, pictures, corrections: correctionsByPicture(corrected) };
+    return { question: questionOf(turn, pictures, recordings), pictures, corrections: correctionsByPicture(corrected) };
   }
 
   /**
@@ -191,6 +193,14 @@ export class Turns {
 function sameTurn({ ownerId: owner, ...run }: RunPlace & { ownerId: string }, ownerId: string): StoredTurn & { created: false } {
   if (owner !== ownerId) throw new OcelliError('not_found', 'There is no such turn.');
   return { created: false, ...run };
+}
+
+function questionOf({ userMessageId, conversationId, parentId, text, attachments }: TurnStart, pictures: ReadonlyMap<string, StoredAttachment>, recordings: Recording[]): UserMessage {
+  return {
+    ...{ role: 'user', id: userMessageId, conversationId, parentId, createdAt: new Date().toISOString(), text: storableText(text) },
+    attachments: attachments.map(({ id, region }) => ({ ...known(pictures.get(id)), ...(region ? { region } : {}) })),
+    ...(recordings.length > 0 ? { recordings } : {}),
+  };
 }
 
 function known<T extends { facts: unknown }>(shown: T | undefined): Omit<T, 'facts'> {
