@@ -47,6 +47,25 @@ describe('of what kind a thing is', () => {
   });
 });
 
+describe('a flower from near', () => {
+  // What the classifier makes of a helenium: no label of it is a flower that it could be.
+  const helenium: Recording = { detections: nothing, labels: labels(['bee', 0.13], ['daisy', 0.07], ['sulphur butterfly', 0.02], ['snail', 0.02], ['ant', 0.02], ['vase', 0.02], ['earthstar', 0.01], ['pot', 0.01], ['ladybug', 0.01], ['picket fence', 0.01]) };
+  test.each(['what is this?', 'what does the picture show?', 'what kind of plant is this?'])('is recognised by the labels that only come together before one: %s', async (question) => {
+    const { text, status } = await askOnce(question, helenium);
+    expect(text).toContain('a flower');
+    expect(status).toBe('hedged');
+  });
+
+  test('is one when flowers are counted', async () => {
+    expect(await tell('how many flowers are there?', helenium)).toContain('1 flower');
+  });
+
+  test('is none where a bee fills the picture, and where berries alone do', async () => {
+    expect(await tell('what is this?', { detections: nothing, labels: labels(['bee', 0.5], ['daisy', 0.02], ['fly', 0.05], ['ant', 0.05]) })).not.toContain('flower');
+    expect(await tell('what is this?', { detections: nothing, labels: labels(['hip', 0.56], ['chainlink fence', 0.03]) })).not.toContain('flower');
+  });
+});
+
 describe('what is counted', () => {
   test('is one where a thing without a class fills the picture', async () => {
     expect((await askOnce('how many squirrels are there?', squirrel)).text).toMatch(/^Probably \*\*\[1 squirrel\]/);
@@ -62,6 +81,15 @@ describe('what is counted', () => {
     expect(await tell('how many skiers are there?', people)).toContain('3 people');
   });
 
+  test('may be a part that things of its kind usually have so many of, which is said to be no count', async () => {
+    const mandrill: Recording = { detections: nothing, labels: labels(['baboon', 0.8], ['macaque', 0.05]) };
+    const bicycle: Recording = { detections: { things: [thing('bicycle', 0.8)], faces: [] }, labels: labels(['mountain bike', 0.6]) };
+    expect(await tell('how many eyes can you see?', mandrill)).toMatch(/^Probably \*\*2\*\*: .*can't count/);
+    expect(await tell('how many wheels does it have?', bicycle)).toMatch(/^Probably \*\*2\*\*/);
+    expect(await tell('how many legs does the ant have?', { detections: nothing, labels: labels(['ant', 0.7]) })).toMatch(/^Probably \*\*6\*\*/);
+    for (const [question, recording] of [['how many legs can you see?', pug], ['how many wheels can be seen?', { detections: { things: [thing('car', 0.8)], faces: [] }, labels: labels(['sports car', 0.6]) }]] as const) expect((await askOnce(question, recording)).status, question).toBe('declined');
+  });
+
   test('is a number also where there is none', async () => {
     expect(await tell('how many cars are there?', pug)).toContain('**0 cars** that I can find');
     expect((await askOnce('how many bowls are there?', { detections: nothing, labels: labels(['soup bowl', 0.2]) })).status).toBe('declined');
@@ -74,6 +102,7 @@ describe('the thing that the question does not name', () => {
     ['what is next to the bottle?', [cat, box('bottle', 0.7, [0.5, 0.3, 0.6, 0.6])], 'a cat'],
     ['what is the cat lying on?', [cat, box('couch', 0.7, [0.1, 0.5, 0.9, 0.9])], 'a couch'],
     ['what is the man holding?', [box('person', 0.8, [0.2, 0.1, 0.6, 0.9]), box('umbrella', 0.6, [0.3, 0.1, 0.45, 0.3])], 'an umbrella'],
+    ['what are the people holding?', [box('person', 0.8, [0.3, 0.6, 0.4, 1]), box('person', 0.7, [0.7, 0.6, 0.8, 0.95]), box('umbrella', 0.7, [0.62, 0.45, 0.82, 0.65])], 'an umbrella'],
     ['what is behind the people?', [box('person', 0.8, [0.2, 0.3, 0.3, 0.9]), box('bus', 0.7, [0.1, 0.1, 0.9, 0.8])], 'a bus'],
     ['what is flying in the sky?', [box('kite', 0.7, [0.4, 0.1, 0.5, 0.2])], 'a kite'],
     ['what is the girl riding?', [box('person', 0.8, [0.4, 0.1, 0.6, 0.5]), box('horse', 0.8, [0.2, 0.3, 0.8, 0.9])], 'a horse'],

@@ -1,5 +1,6 @@
 import type { Detection, Detections, Labels } from '@ocelli/protocol';
 import { isKindOf } from '../languages/wordnet.js';
+import { beliefInFlower } from './flowers.js';
 import { isLabelOf, meaningOf } from './label-meanings.js';
 import { areaOf, seenFrom, sightingOf, tallyOf } from './seen-things.js';
 import { lemmaOf, thingsNamed } from './thing-names.js';
@@ -52,7 +53,16 @@ export function subjectsOf({ detections, labels }: { detections: Detections; lab
     const boxes = mistaken.flatMap(({ things }) => things).filter((thing) => areaOf(thing) > 0.04);
     subjects.push({ name: kind.name, belief: Math.min(1, kind.mass), mass: kind.mass, things: boxes.map((box) => ({ ...box, label: kind.name })), ...(kind.best.name !== kind.name && kind.best.score >= 0.2 ? { narrower: kind.best } : {}) });
   }
-  return subjects.sort((one, other) => prominence(other) - prominence(one));
+  return withFlower(subjects, labels).sort((one, other) => prominence(other) - prominence(one));
+}
+
+/** A flower from near, which labels only circumscribe: it stands for the daisies and pots among them, and for boxes that are no clear ones. */
+function withFlower(subjects: readonly Subject[], labels: Labels | undefined): Subject[] {
+  const belief = beliefInFlower(labels);
+  const others = subjects.filter(({ name, things }) => !/^(?:daisy|flower|pot|vase)$/.test(name) && !(things.length > 0 && isConfusable(name) && things.every(({ score }) => score < doubtfulBox)));
+  if (belief === 0 || others.length > 0) return [...subjects];
+  const daisy = labels!.find(({ label }) => label === 'daisy')!.score;
+  return [{ name: 'flower', belief, mass: belief, things: [], ...(daisy >= sureLabel ? { narrower: { name: 'daisy', score: daisy } } : {}) }];
 }
 
 /** Large and sure things come before small ones. */

@@ -6,17 +6,26 @@ import { candidatesOf } from './kind-evidence.js';
 import { isLabelled, massOf } from './label-meanings.js';
 import { areaOf, clearFrom, leastSeen, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
 import { alsoSeen, spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
+import { subjectsOf } from './main-subjects.js';
 import { marksOf } from './tell-kind.js';
+import { usualCount } from './usual-parts.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** More than these are not counted exactly: they hide each other, and a detector joins or doubles them. */
 const mostCounted = 8;
 const leastCompanion = 0.28;
+/** The thing whose parts are asked for has to be this sure, and no other. */
+const leastOwner = 0.45;
 /** People of a sex or age stand mixed with others in larger groups. */
 const mostOfOneSort = 4;
 
-/** How many things of a kind there are; the count first, hedged by how clearly they are seen. `clause`: only those that do or wear something are meant. */
-export function tellCount(view: ThingsView, noun: string, { clause = false } = {}): Answer {
+/**
+ * How many things of a kind there are; the count first, hedged by how clearly they are seen. `clause`: only those that do or wear something
+ * are meant; `owner`: whose parts the question counts, by its own word or as "it".
+ */
+export function tellCount(view: ThingsView, noun: string, { clause = false, owner }: { clause?: boolean; owner?: string } = {}): Answer {
+  const parts = clause ? undefined : countParts(view, noun, owner);
+  if (parts) return parts;
   const named = thingsNamed(noun);
   if (!named || (named.fit !== 'exact' && anything.test(named.noun))) return countByLabels(view, noun);
   const sighting = withCompanions(sightingOf(view.detections, named.labels), view, named);
@@ -35,6 +44,18 @@ export function tellCount(view: ThingsView, noun: string, { clause = false } = {
   if (named.fit === 'narrower') return hedged(`Probably **${words}**.${caveat}`, marks);
   if (isUnstable(view, named, count)) return declined(`I see ${words}${split}, but I can't count them surely: more may be hidden or joined.`, marks);
   return said(sighting.sure, `${sighting.sure ? '' : 'Probably '}**${words}**${split}.`, marks);
+}
+
+/** Parts that no model counts, by what one thing of its kind usually has: of what the question names, else of the one thing that the picture shows. */
+function countParts(view: ThingsView, noun: string, owner: string | undefined): Answer | undefined {
+  const [first, second] = subjectsOf(view);
+  const shown = first && first.things.length <= 1 && first.belief >= leastOwner && (!second || second.belief < leastOwner) ? first : undefined;
+  const named = owner === undefined || owner === 'it' ? undefined : singularOf(owner);
+  for (const one of named ? [named] : [shown?.name, shown?.narrower?.name].filter((name) => name !== undefined)) {
+    const count = usualCount(noun, one, owner !== undefined);
+    if (count !== undefined) return hedged(`Probably **${count}**: that is how many ${withArticle(one)} has; I can't count them here.`);
+  }
+  return undefined;
 }
 
 /** Boxes of another animal that the labels do not believe in, beside clear ones of the animal asked for and of their size: the same, taken for another. */
@@ -102,6 +123,8 @@ function countByLabels(view: ThingsView, noun: string): Answer {
   if (anything.test(last)) return declined(`I can't count ${pluralOf(singularOf(last))}, only things of one kind as a whole.${alsoSeen(view)}`);
   if (view.labels === undefined || !isLabelled(noun)) return unknownThing(view, noun);
   const one = singularOf(noun);
+  const flower = one === 'flower' ? subjectsOf(view).find(({ name }) => name === 'flower') : undefined;
+  if (flower) return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one from near.`, marksOf(view, flower, `${view.key}kind`));
   const [best] = candidatesOf(one, { labels: view.labels, things: [] });
   const boxes = view.detections.things.filter(({ score, label }) => score >= 0.35 && label !== 'person');
   if (!best || best.belief < leastOfOne || massOf(view.labels, one) < leastMass || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);

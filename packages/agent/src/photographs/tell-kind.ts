@@ -2,6 +2,7 @@ import type { Detection, Evidence, Labels } from '@ocelli/protocol';
 import { declined, hedged, said, type Answer } from '../answers/answer.js';
 import { counted, link, listed, withArticle } from '../answers/wording.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { beliefInFlower } from './flowers.js';
 import { candidatesOf, type KindCandidate } from './kind-evidence.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { clearFrom, sightingOf, tallyOf, thingMarks } from './seen-things.js';
@@ -48,6 +49,8 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
   const named = thingsNamed(noun);
   const found = named ? sightingOf(view.detections, named.labels).found : [];
   if (named && named.labels[0] !== 'person' && found.length > 0) return declined(`I see ${link(listed(tallyOf(found).map(({ label, things }) => counted(things.length, label))), group)}, but I can't tell what kind.`, thingMarks(view.attachmentId, found, group));
+  const flower = /^(?:plant|thing|object)$/.test(noun) ? beliefInFlower(view.labels) : 0;
+  if (flower > 0) return hedged(`Probably **${link('a flower', group)}**.`, marksOf(view, { name: 'flower', belief: flower, mass: flower, things: [] }, group));
   if (view.labels === undefined) return declined(`${named?.fit === 'group' ? `I see no ${named.noun} that I know here (I know ${knownOf(named)}).` : `I can't tell: the detector I use knows 80 everyday things, and “${noun}” is not one of them.`}${alsoSeen(view)}${classifierWouldKnow}`);
   return declined(`I can't tell what ${noun} it is.${alsoSeen(view)}`);
 }

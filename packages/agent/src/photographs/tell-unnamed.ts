@@ -56,6 +56,7 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
   const isNamed = (name: string, things: readonly Detection[]) => named.some((noun) => (personWord.test(noun) ? name === 'person' : name === noun || things.some(({ label }) => isThingOf(label, noun)) || thingsNamed(noun)?.labels.includes(name) === true || kindLabels(view, name).some((label) => isLabelOf(label, noun))));
   const subjects = subjectsOf(view).filter(({ name, things }) => !isNamed(name, things));
   const anchor = view.detections.things.filter(({ label, score }) => score >= 0.35 && named.some((noun) => (personWord.test(noun) ? label === 'person' : isThingOf(label, noun)))).sort((one, other) => area(other.box) - area(one.box))[0]?.box;
+  const holders = named.some((noun) => personWord.test(noun)) ? view.detections.things.filter(({ label, score }) => label === 'person' && score >= 0.35).map(({ box }) => box) : [];
   const boxed = subjects.filter(({ things, belief }) => things.length > 0 && belief >= 0.45);
   const labelled = subjects.filter(({ things, name }) => things.length === 0 && !isLivingOrWorn(view, name));
   const kinds = (noun: string, least: number): Subject[] => {
@@ -66,7 +67,9 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
   };
   switch (relation) {
     case 'held': {
-      const inHand = (thing: Detection) => !anchor || (touches(thing.box, anchor) && areaOf(thing) < 0.4 * area(anchor));
+      // Of several people any may hold it, and an umbrella hides who does.
+      const hands = holders.length > 0 ? holders : anchor ? [anchor] : [];
+      const inHand = (thing: Detection) => hands.length === 0 || hands.some((hand) => touches(thing.box, hand) && areaOf(thing) < (thing.label === 'umbrella' ? 2 : 0.4) * area(hand));
       return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some(inHand)).concat(closer ? seenCloser(closer, (thing) => !large.includes(thing.label) && inHand(thing)).concat(heldBy(view, closer.labels ?? [])) : []);
     }
     case 'ridden':

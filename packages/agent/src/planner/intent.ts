@@ -18,8 +18,8 @@ export type BoardAsk =
 
 /** What is asked of a photograph: `nouns` are the asker's words. */
 export type ThingsAsk =
-  /** `clause`: only those of them that do or wear something ("people sitting"). */
-  | { ask: 'count'; nouns: string[]; clause?: boolean }
+  /** `clause`: only those of them that do or wear something ("people sitting"); `owner`: whose parts they are ("how many legs does it have?"). */
+  | { ask: 'count'; nouns: string[]; clause?: boolean; owner?: string }
   | { ask: 'exists' | 'where'; nouns: string[] }
   | { ask: 'compare'; nouns: [string, string]; wanted: 'more' | 'fewer' | 'same' }
   /** `part`: of the noun ("the cap of the bottle": the bottle's cap); `claim`: the colour that a yes-or-no question takes it for. */

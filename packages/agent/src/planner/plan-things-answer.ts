@@ -76,7 +76,7 @@ function neverPrinted(ask: ThingsAsk): boolean {
 function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   switch (ask.ask) {
     case 'count':
-      return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun, { clause: ask.clause ?? false }) })));
+      return severalAnswers(ask.nouns.map((noun) => ({ name: noun, answer: tellCount({ ...view, key: ask.nouns.length > 1 ? `${view.key}${noun.replace(/\W+/g, '-')}-` : view.key }, noun, { clause: ask.clause ?? false, ...(ask.owner ? { owner: ask.owner } : {}) }) })));
     case 'exists': {
       const scenery = ask.nouns.length === 1 ? tellScenery(view, ask.nouns[0]!, isScenery(ask.nouns[0]!) ? yield* paletteOf(scope) : undefined) : undefined;
       return scenery ?? tellWhether(view, ask.nouns);

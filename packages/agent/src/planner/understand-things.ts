@@ -37,6 +37,8 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   if (as && thingsNamed(nounIn(as[1]!)) && thingsNamed(nounIn(as[2]!))) return { ask: 'compare', nouns: [nounIn(as[1]!), nounIn(as[2]!)], wanted: 'same' };
 
   const counted = howMany.exec(text);
+  const parts = /^how many ([\p{L}]+) (?:does|do|has|have) (?:the |this |that |these |those |an? )?([\p{L}]+)(?: [\p{L}]+)?(?: have| got)?$/u.exec(text);
+  if (parts && isPart.test(singularOf(parts[1]!))) return { ask: 'count', nouns: [parts[1]!], owner: /^(?:it|he|she|they|animal|thing)$/.test(parts[2]!) ? 'it' : parts[2]! };
   if (counted && !textualNumber.test(text) && !asksForNumber(text)) {
     const nouns = whatIsCounted(counted[1]!).split(/\s*(?:,| and | und | et | y | e | & )\s*/).map(nounIn).filter(Boolean);
     const clause = withClause.test(text) ? { clause: true } : {};
@@ -63,6 +65,9 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
   if (/^(is|are) (he|she|they|the (man|woman|boy|girl|child|person|people|dog|cat|kid|lady|guy|players?)) \w+ing\b/.test(text)) return { ask: 'activity', whether: true };
   return photograph && !isAboutText(aboutOf(photograph)) ? photograph : undefined;
 }
+
+/** What things have several of. */
+const isPart = /^(?:eye|ear|horn|wheel|tyre|tire|wing|tusk|leg|paw|foot|feet|arm|hand)$/;
 
 /** "Slices of pizza" are slices, "pieces of fruit" fruit. */
 function whatIsCounted(phrase: string): string {
