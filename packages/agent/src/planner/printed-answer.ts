@@ -9,11 +9,14 @@ const leastPrinted = 0.42;
 
 /**
  * What is printed answers a question when it is about print, or when the picture is mostly there to be read; in a photograph of
- * things only print that fits the question well does: a name on a shirt is no answer to "what is he holding?". With `onlyIfItFits` in every picture.
+ * things only print that fits the question well does: a name on a shirt is no answer to "what is he holding?". With `onlyIfItFits` in every picture,
+ * unless the question asks which or what and is about print or about a page of it.
  */
 export function printedAnswer(question: string, view: ThingsView, lines: readonly TextLine[], { onlyIfItFits = false } = {}): Answer | undefined {
   if (/\b(?:shapes?|(?<!(?:eye|hair) )colou?rs?(?! of (?:the )?(?:eyes|hair))|material|pattern|made of)\b/i.test(question)) return undefined;
-  const mayBeMeant = !onlyIfItFits && (isAboutPrint(question) || isPage(lines) || (!showsThings(view) && isProminent(lines)));
+  const mayBeMeant = onlyIfItFits
+    ? asksWhich.test(question) && (isAboutPrint(question) || isPage(lines, showsThings(view) ? 2 * pageLines : pageLines))
+    : isAboutPrint(question) || isPage(lines) || (!showsThings(view) && isProminent(lines));
   return answerFromText(view.attachmentId, question, [...lines], mayBeMeant ? {} : { leastScore: leastPrinted });
 }
 
@@ -25,9 +28,13 @@ function isAboutPrint(question: string): boolean {
 const printWords =
   /\b(?:says?|said|writ\w+|wrote|reads?|texts?|words?|names?|named|called|titles?|authors?|numbers?|brands?|labels?|signs?|logos?|dates?|years?|prices?|costs?|totals?|paid|pay|phone|address|websites?|web|e-?mail|urls?|company|organi[sz]ation|languages?|letters?|sentence|slogan|headline|caption|poster|banner|plaque|page|tickets?|receipts?|menus?|documents?|cards?|hotels?|shops?|stores?|restaurants?|banks?|levels?|floor number|limit|speed|kilomet\w+|km|miles|percent|%|hours?|opens?|close[sd]?|mentioned|according|platform|gate|flight|score|plate|versions?|made by|publish\w*|sponsors?|ingredients?|calories|licen[cs]e)\b/i;
 
-/** So much print that the picture is mostly there to be read. */
-function isPage(lines: readonly TextLine[]): boolean {
-  return lines.filter(isLegible).length >= 6;
+const asksWhich = /^\W*(?:and |so )?(?:(?:in|on|at|of|from|to|by|with|for) )?(?:which|what)\b/i;
+
+/** From so many legible lines a picture is mostly there to be read; where a thing is clearly seen beside them it takes twice as many. */
+const pageLines = 6;
+
+function isPage(lines: readonly TextLine[], least = pageLines): boolean {
+  return lines.filter(isLegible).length >= least;
 }
 
 /** Print that is large in the picture. */

@@ -7,7 +7,7 @@ export function understandPicture({ text, raw }: QuestionWords): Intent | undefi
   if (/^(what does |read )?(the |this )?code( say)?$|\bwhat does (the|this) code say\b|\b(scan|decode|read) (the|this) code\b/.test(text)) return { about: 'code' };
   const file = fileAsk(text);
   if (file) return { about: 'file', ask: file };
-  if (/\b(black and white|black-and-white|b&w|greyscale|grayscale|monochrome|in colou?r)\b/.test(text)) return { about: 'colours', ask: 'grey', ...(/ or /.test(text) || !/^(?:is|are|was|were)\b/.test(text) ? {} : { claim: /\bin colou?r\b/.test(text) ? 'colour' : 'grey' }) };
+  if (/\b(black and white|black-and-white|b&w|greyscale|grayscale|monochrome|in colou?r|a colou?r (?:photo|photograph|picture|image))\b/.test(text)) return { about: 'colours', ask: 'grey', ...(/ or /.test(text) || !/^(?:is|are|was|were)\b/.test(text) ? {} : { claim: /\b(?:in|a) colou?r\b/.test(text) ? 'colour' : 'grey' }) };
   if (/\bcolou?rs?\b.*\bbackground\b|\bbackground colou?r\b/.test(text)) return { about: 'things', ask: 'colour', noun: 'background' };
   const ofThing = /\bcolou?rs? of (?:the|this|that|his|her|its|their) (?!picture|image|photo|photograph|scene|whole|background)/.test(text);
   if (!ofThing && /\b(main|dominant|primary|most common|prevailing|prominent|list|name|palette of)\b.*\bcolou?rs\b|\b(what|which) colou?rs (are (there|in|used|shown|visible)|can|do you|does (it|this|the (picture|image|photo))|make up)\b|^(what|which) colou?rs( are (they|these|those))?$|\bits colou?rs\b|\bcolou?rs of (?:the|this|that) (?:picture|image|photo|photograph|scene)\b|\bcolou?r (scheme|palette)\b|\bpalette\b|\b(what|which) colou?r is (the (picture|image|photo|photograph)|(it|this|that) (mostly|mainly|overall))\b|\b(what|which) colou?r (dominates|prevails|is (dominant|prevalent|most common))\b|\b(main|dominant) colou?r\b|^colou?rs?$|\bhauptfarben\b|\bcouleurs? (principales?|dominantes?)\b|\bcolores principales\b/.test(text)) return { about: 'colours', ask: 'main' };
@@ -15,7 +15,8 @@ export function understandPicture({ text, raw }: QuestionWords): Intent | undefi
   const language = /\b(?:say|says|read|reads|written|printed|text|words?)\b.*\bin (english|german|french|spanish|italian|portuguese|dutch|polish|chinese|japanese|korean|russian|arabic|greek|hebrew|thai|hindi)$/.exec(text)?.[1];
   if (language && !/\btranslat|\bmean\b|^how\b/.test(text)) return { about: 'text', ask: 'read', language: language.charAt(0).toUpperCase() + language.slice(1) };
   const contains = /\b(?:is|are) there (?:the |a )?(?:word|words|phrase|text|number) "?(.+?)"?(?: (?:in|on|here|anywhere)\b.*)?$|\b(?:does|do) (?:it|this|the (?:text|sign|page|picture|image|poster|document)) (?:say|mention|contain|include) (?:the (?:word|phrase) )?"?(.+?)"?$|\b(?:do|can) you see the (?:word|phrase|number) "?(.+?)"?(?: (?:in|on|here)\b.*)?$|\bis the (?:word|phrase) "?(.+?)"? (?:there|here|in|on|mentioned|written|shown)\b/.exec(text);
-  const wanted = contains?.slice(1).find((group) => group !== undefined);
+  // "What does the sign say kills?" asks for more than whether the word is there.
+  const wanted = /^(?:and |so )?(?:what|which|who|whose|where|when|why|how)\b/.test(text) ? undefined : contains?.slice(1).find((group) => group !== undefined);
   if (wanted) return { about: 'text', ask: 'contains', word: asTyped(raw, wanted) };
   const times = /\bhow (?:many times|often) (?:does|do|is|are|can) (?:the (?:word|name|number|phrase|letters?) )?(?!(?:it|this|that|he|she|they)\b)"?(.+?)"? (?:appear|occur|show up|mentioned|written|stand|come up|used|repeated|be (?:seen|found|read)|printed)\b|\b(?:count|number of) (?:the )?(?:occurrences|appearances) of "?(.+?)"?$/.exec(text);
   const repeated = times?.slice(1).find((group) => group !== undefined);

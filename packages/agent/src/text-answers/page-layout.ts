@@ -33,14 +33,14 @@ const mostLines = 600;
 
 /** Puts read lines into rows (same height on the page) and blocks (one under the other, letters of one size). */
 export function layOut(read: readonly TextLine[]): Page {
-  const merged = mergeSegments(upright(read.slice(0, mostLines)).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
+  const merged = mergeSegments(level(upright(read.slice(0, mostLines))).map((line) => ({ ...line, text: mended(line.text) }))).sort((one, other) => middle(one) - middle(other));
   const whole: PlacedLine[] = merged.map((line) => ({ ...line, index: -1, row: -1, block: -1, height: letterHeight(line), prominence: 0, beside: 0 }));
   const unordered = splitColumns(intoRows(whole)).flat().sort((one, other) => middle(one) - middle(other));
   const blocks = intoBlocks(unordered);
   const lines = blocks.flat();
   for (const [index, line] of lines.entries()) line.index = index;
-  const level = lines.filter((line) => isWord(line) && !isSlanted(line));
-  const tallest = Math.max(...(level.length > 0 ? level : lines).map((line) => line.height), 1e-6);
+  const straight = lines.filter((line) => isWord(line) && !isSlanted(line));
+  const tallest = Math.max(...(straight.length > 0 ? straight : lines).map((line) => line.height), 1e-6);
   for (const line of lines) line.prominence = Math.min(1, line.height / tallest) * (isSlanted(line) ? 0.5 : 1);
   const rows = intoRows(lines);
   for (const row of rows) for (const line of row) line.beside = row.length - 1;
@@ -62,6 +62,22 @@ function upright(lines: readonly TextLine[]): (TextLine & Pick<PlacedLine, 'seen
     const quad = line.quad.map(turned) as unknown as Quad;
     const [xs, ys] = [quad.map(([x]) => x), quad.map(([, y]) => y)];
     return { ...line, quad, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], seen: { box: line.box, quad: line.quad } };
+  });
+}
+
+/** From so steep on (rise by run, in shares of the picture) a page counts as tilted; steeper print is set at a slant. */
+const tilted = { least: 0.02, most: 0.25 };
+
+/** Where the print of a page slopes alike, as on a receipt held askew, it is sheared level, so that what stands beside each other shares a row. */
+function level(lines: readonly (TextLine & Pick<PlacedLine, 'seen'>)[]): (TextLine & Pick<PlacedLine, 'seen'>)[] {
+  const slopes = lines.flatMap(({ quad: [[x0, y0], [x1, y1]], text }) => (text.length > 5 && x1 - x0 > 0.08 ? [(y1 - y0) / (x1 - x0)] : [])).sort((one, other) => one - other);
+  const slope = slopes[Math.floor(slopes.length / 2)] ?? 0;
+  const alike = slopes.filter((one) => Math.abs(one - slope) < 0.35 * Math.abs(slope) + 0.01).length;
+  if (slopes.length < 4 || Math.abs(slope) < tilted.least || Math.abs(slope) > tilted.most || alike < 0.7 * slopes.length) return [...lines];
+  return lines.map((line) => {
+    const quad = line.quad.map(([x, y]): Point => [x, y - slope * (x - 0.5)]) as unknown as Quad;
+    const [xs, ys] = [quad.map(([x]) => x), quad.map(([, y]) => y)];
+    return { ...line, quad, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], seen: line.seen ?? { box: line.box, quad: line.quad } };
   });
 }
 

@@ -19,6 +19,16 @@ function line(text: string, x0: number, y0: number): TextLine {
 const bills = printed([0.05, 0.3, 0.55, 0.75], ['Type', 'Payee', 'Amount', 'Frequency'], ['Rent', 'Harbour Homes', '800.00', 'Monthly'], ['Phone', 'MegaTel', '45.00', 'Monthly'], ['Gas', 'GasCo.', '60.00', 'Every other week']);
 const best = (question: string, lines: readonly TextLine[]) => findAnswer(question, lines).answers[0]?.value;
 
+test('a receipt that is held askew still has each price beside its goods', () => {
+  const receipt = printed([0.05, 0.8], ['Grilled sea bass', '17.50'], ['Mushroom risotto', '12.40'], ['Tomato soup with bread', '4.50'], ['Sparkling water', '3.20']);
+  const askew = receipt.map((one): TextLine => {
+    const quad = one.quad.map(([x, y]) => [x, y + 0.3 - 0.12 * x]) as unknown as TextLine['quad'];
+    return { ...one, quad, box: [one.box[0], Math.min(...quad.map(([, y]) => y)), one.box[2], Math.max(...quad.map(([, y]) => y))] };
+  });
+  expect(layOut(askew).rows.map((row) => row.map(({ text }) => text))).toEqual(layOut(receipt).rows.map((row) => row.map(({ text }) => text)));
+  expect(best('How much was the risotto?', askew)).toBe('12.40');
+});
+
 describe('a table', () => {
   test('has columns under its headings, and rows', () => {
     const [table] = tablesOf(layOut(bills));

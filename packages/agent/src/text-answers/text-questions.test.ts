@@ -223,6 +223,15 @@ describe('an answer from print', () => {
     expect(text).toContain("doesn't say");
   });
 
+  test('of a page that names a kind of thing is answered by the page, and not by what the picture looks like', async () => {
+    const text = printedLines('Open Source Today', 'A short history', 'Licence: GPLv2', 'First released in 1991', 'Written by many people', 'Read on at the next page', 'Please share');
+    expect((await askOnce('which licence does it have?', { text, labels: [{ label: 'web site', score: 0.3 }] })).text).toContain('GPLv2');
+  });
+
+  test('after the word that goes with another is no question whether the word is there', async () => {
+    expect((await askOnce('what does the sign say kills?', { text: printedLines('Tiredness kills', 'A short break could save your life') })).text).toContain('Tiredness');
+  });
+
   test('is told of no text where there is none', async () => {
     for (const question of ['what does it say?', 'read the text']) {
       const { status, text } = await askOnce(question, {});
