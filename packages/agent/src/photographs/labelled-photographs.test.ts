@@ -81,6 +81,11 @@ describe('what is counted', () => {
     expect(await tell('how many skiers are there?', people)).toContain('3 people');
   });
 
+  test('is one dog where the labels know it for a dog of some breed or other', async () => {
+    const poodle: Recording = { detections: { things: [thing('bench', 0.7)], faces: [] }, labels: labels(['soft-coated wheaten terrier', 0.17], ['standard poodle', 0.17], ['cocker spaniel', 0.1], ['miniature poodle', 0.1]) };
+    expect(await tell('how many dogs are in the photo?', poodle)).toContain('1 dog');
+  });
+
   test('may be a part that things of its kind usually have so many of, which is said to be no count', async () => {
     const mandrill: Recording = { detections: nothing, labels: labels(['baboon', 0.8], ['macaque', 0.05]) };
     const bicycle: Recording = { detections: { things: [thing('bicycle', 0.8)], faces: [] }, labels: labels(['mountain bike', 0.6]) };

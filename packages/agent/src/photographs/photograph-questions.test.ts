@@ -126,6 +126,7 @@ describe('a photograph as a whole', () => {
   test('has colours', async () => {
     expect(await inPark('what are the main colours?')).toBe('Mostly **[red](#e:p1-red) (70 %)** and [white](#e:p1-white) (30 %).');
     expect(await inPark('is it black and white?')).toContain('**No, in colour**');
+    expect(await inPark('is this a colour photograph?')).toContain('**Yes');
     expect(await inPark('is this photo in colour or black and white?')).toContain('**In colour**');
   });
 });

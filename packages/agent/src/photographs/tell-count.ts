@@ -114,6 +114,8 @@ function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: 
 const leastMass = 0.3;
 /** And this much of it lies on one name. */
 const leastOfOne = 0.2;
+/** Or this much on the names of a kind together: a dog of no breed that the labels know. */
+const leastOfAll = 0.5;
 /** Parts of things, and words for anything at all, which no count of one kind answers. */
 const anything = /^(?:wheel|leg|hand|eye|ear|arm|wing|finger|foot|feet|paw|tail|window|door|petal|lea(?:f|ve)|button|spoke|stripe|spot|slice|bunch(?:e)?|row|layer|step|object|thing|item|entity|artifact|piece|part|shape|colou?r|line|side|figure|stuff)s?$/;
 
@@ -127,6 +129,7 @@ function countByLabels(view: ThingsView, noun: string): Answer {
   if (flower) return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one from near.`, marksOf(view, flower, `${view.key}kind`));
   const [best] = candidatesOf(one, { labels: view.labels, things: [] });
   const boxes = view.detections.things.filter(({ score, label }) => score >= 0.35 && label !== 'person');
-  if (!best || best.belief < leastOfOne || massOf(view.labels, one) < leastMass || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
+  const mass = massOf(view.labels, one);
+  if (!best || mass < leastMass || (best.belief < leastOfOne && mass < leastOfAll) || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
   return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one as a whole.`, marksOf(view, { ...best, things: boxes }, `${view.key}kind`));
 }
