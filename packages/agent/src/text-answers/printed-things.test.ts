@@ -23,6 +23,10 @@ describe('goods on a bill', () => {
   });
 });
 
+test('a date whose spaces were not read is still a date', async () => {
+  expect(await asking('PASSPORT', 'Date of issue\t11MAR2017', 'Date of expiry\t10MAR2022')('When does the passport expire?')).toContain('10MAR2022');
+});
+
 describe('a letter', () => {
   const letter = asking('Lakeside Water Company', '3 Dam Road', '4 May 2022', 'Dear Mr Osei,', 'Replacement of your meter', 'A fitter will call on Monday 16 May and will need half an hour.', 'Yours sincerely,', 'Helen Marsh');
   test.each([

@@ -21,7 +21,7 @@ const patterns: Record<ValueKind, RegExp[]> = {
   number: [/(?<![\p{L}\d.,])\d{1,3}(?:,\d{3})+(?![\d])|(?<![\p{L}\d.,])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?! ?\d|[.,]\d)|\d+(?:\.\d+)?/gu, new RegExp(`\\b${numberWord}(?:[- ]${numberWord})*\\b`, 'giu')],
   time: [new RegExp(`${clock}(?:\\s?(?:-|–|—|to|until|till|bis|à)\\s?${clock})?`, 'giu'), /\b(?:24|12)\s?(?:hours?|hrs?|h)\b|\b24\s?\/\s?7\b|\b\d{4}\s?hrs\b/giu, /\b\d{1,2}\s?[-–]\s?\d{1,2}\s?(?:am|pm)?\b/giu],
   date: [
-    new RegExp(`(?:${weekday}\\.?,?\\s+)?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:[-–]\\s?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?)?(?:of )?${month}\\b\\.?(?:,?\\s?'?\\d{2,4})?`, 'giu'),
+    new RegExp(`(?:${weekday}\\.?,?\\s+)?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?(?:[-–]\\s?\\d{1,2}(?:st|nd|rd|th|\\.)?\\s?)?(?:of )?${month}(?!\\p{L})\\.?(?:,?\\s?'?\\d{2,4})?`, 'giu'),
     new RegExp(`(?:${weekday}\\.?,?\\s+)?\\b${month}\\.?\\s?\\d{1,2}(?!\\d)(?:st|nd|rd|th)?(?:\\s?[-–]\\s?\\d{1,2}(?:st|nd|rd|th)?)?(?:,?\\s?\\d{4})?`, 'giu'),
     /(?<!\d)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d)\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|\d{4}年\s?\d{1,2}月(?:\s?\d{1,2}日)?|\d{1,2}月\d{1,2}日/gu,
     new RegExp(`\\b${month}\\.?,? \\d{4}\\b`, 'giu'),
