@@ -107,7 +107,7 @@ export class ListeningSessions {
       listenId: start.listenId,
       endsBy: start.endsBy,
       language: start.language,
-      voice: voice.listen(start.endsBy === 'told' ? { leastSpeechMs: 96 } : {}),
+      voice: voice.listen(start.endsBy === 'told' || start.overAnswer ? { leastSpeechMs: 96 } : {}),
       decode: (request) => decoder.decode(request),
       prompt: surroundings(store, perception, page.ownerId, start, looking).then(likelyWords),
       tell: (update) => listener.page?.tell(update),

@@ -27,6 +27,8 @@ export const ListenStart = z.object({
   /** ISO 639-1 code; heard when absent. */
   language: z.string().regex(/^[a-z]{2,3}$/).optional(),
   endsBy: z.enum(['silence', 'told']),
+  /** Spoken over an answer that sounds: a voice is told of sooner, because the page has found by its loudness that somebody talks. */
+  overAnswer: z.literal(true).optional(),
 });
 export type ListenStart = z.infer<typeof ListenStart>;
 

@@ -1,8 +1,9 @@
+import { listening } from '@/wire/protocol';
 import { openMicrophone, type Microphone } from './microphone';
 import type { Source } from './speaking';
 
-/** As much of the latest sound is kept, in tenths of a second, so that whoever talks over an answer is heard from the first word on. */
-const keptChunks = 15;
+/** As much of the latest sound is kept, so that whoever talks over an answer is heard from the first word on. */
+const keptSeconds = 1.5;
 
 type Sink = Parameters<Source>[0];
 
@@ -35,7 +36,7 @@ export class Ear {
   /** Its sound for one question, from so many seconds ago on. */
   lend(secondsAgo: number): Source {
     return async (sink) => {
-      for (const chunk of secondsAgo > 0 ? this.#recent.slice(-Math.ceil(secondsAgo * 10)) : []) sink.onSound(chunk);
+      for (const chunk of latest(this.#recent, secondsAgo)) sink.onSound(chunk);
       this.#sink = sink;
       const giveBack = (): void => {
         if (this.#sink === sink) this.#sink = undefined;
@@ -44,6 +45,7 @@ export class Ear {
       };
       return {
         label: this.#microphone?.label ?? '',
+        hurry: () => this.#microphone?.hurry(),
         stop: giveBack,
         // The last word may be in the piece that is being captured.
         finish: () => new Promise((resolve) => {
@@ -70,7 +72,14 @@ export class Ear {
   }
 
   #hear(samples: Int16Array): void {
-    this.#recent = [...this.#recent.slice(1 - keptChunks), samples];
+    this.#recent = latest([...this.#recent, samples], keptSeconds);
     this.#sink?.onSound(samples);
   }
+}
+
+/** The last chunks that hold so many seconds. */
+function latest(chunks: Int16Array[], seconds: number): Int16Array[] {
+  let missing = seconds * listening.sampleRateHz;
+  const from = chunks.findLastIndex((chunk) => missing <= 0 || (missing -= chunk.length) <= 0);
+  return missing <= 0 ? chunks.slice(from) : chunks;
 }

@@ -161,6 +161,7 @@ class Conversation {
       if (attempt) {
         attempt.talked ||= verdict === 'talk';
         if (attempt.talked && attempt.isVoice) return this.#yield(attempt);
+        attempt.hurry();
         const doubted = performance.now() - attempt.since > (attempt.talked ? patientDoubtMs : doubtMs);
         if (!doubted && (attempt.talked || verdict !== 'quiet')) return;
         if (doubted) talkOver.nobody();
@@ -243,12 +244,17 @@ class Attempt {
     });
     const { language } = useVoiceSettings.getState();
     void ear.lend(secondsBefore)({ onSound: (samples) => this.#spoken.add(samples), onLevel: () => undefined, onLost: () => undefined }).then((microphone) => (this.#microphone = microphone));
-    this.#spoken.begin({ ...subject, endsBy: 'silence', ...(language ? { language } : {}) });
+    this.#spoken.begin({ ...subject, endsBy: 'silence', overAnswer: true, ...(language ? { language } : {}) });
   }
 
   /** Whether the server hears a voice in it. */
   get isVoice(): boolean {
     return this.#microphone !== undefined && (this.#state?.phase === 'open' ? this.#state.voice !== 'silent' : this.#state?.phase === 'closing');
+  }
+
+  /** A tenth of a second is long where an answer goes on over somebody's words. */
+  hurry(): void {
+    if (!this.isVoice) this.#microphone?.hurry();
   }
 
   takeUp(asker: Parameters<typeof takeUp>[3]): void {

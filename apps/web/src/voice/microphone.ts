@@ -1,10 +1,12 @@
-import type { Captured } from './worklet/capture';
+import type { Captured, Wanted } from './worklet/capture';
 import { MicrophoneProblem } from './microphone-problem';
 import { canRecord, openRecorder } from './recorder';
 
 export interface Microphone {
   /** What the browser calls it. */
   label: string;
+  /** Gives what it has of a piece now, where somebody waits for it. */
+  hurry(): void;
   /** Lets go of it at once. */
   stop(): void;
   /** Lets go of it when the last of the sound has been given. Rejects with a {@link MicrophoneProblem} where a recording cannot be read. */
@@ -52,6 +54,7 @@ export async function openMicrophone({ deviceId, onSound, onLevel, onLost }: Mic
     await loading;
     await context.resume();
     const capture = new AudioWorkletNode(context, 'ocelli-capture', { numberOfInputs: 1, numberOfOutputs: 1, channelCountMode: 'max' });
+    const want = (what: Wanted): void => capture.port.postMessage(what);
     let flushed = (): void => undefined;
     capture.port.onmessage = ({ data }: MessageEvent<Captured>) => {
       if (data.kind === 'sound') onSound(new Int16Array(data.pcm));
@@ -64,12 +67,13 @@ export async function openMicrophone({ deviceId, onSound, onLevel, onLost }: Mic
     track?.addEventListener('ended', onLost);
     return {
       label: track?.label ?? '',
+      hurry: () => want('rest'),
       stop: letGo,
       async finish() {
         track?.removeEventListener('ended', onLost);
         await new Promise<void>((resolve) => {
           flushed = resolve;
-          capture.port.postMessage('flush');
+          want('flush');
           setTimeout(resolve, 300);
         });
         letGo();

@@ -39,6 +39,8 @@ export async function openRecorder(open: () => Promise<MediaStream>, { onSound, 
   };
   return {
     label: track?.label ?? '',
+    // A recording is read when it is whole.
+    hurry: () => undefined,
     stop() {
       if (recorder.state !== 'inactive') recorder.stop();
       letGo();

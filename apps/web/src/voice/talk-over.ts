@@ -24,7 +24,7 @@ const roomMargin = 2.5;
 
 /**
  * Decides whether somebody talks over the page's own voice, by how loud microphone and loudspeaker are. Echo is in proportion to what is played: how much of it
- * comes back is learned all the time, and somebody has to be clearly louder, for a quarter of a second. Where that is not known yet, longer: the page lowers its
+ * comes back is learned all the time, and somebody has to be clearly louder, for a fifth of a second. Where that is not known yet, longer: the page lowers its
  * voice while it is in doubt, and echo gets quieter with it, but a person does not.
  */
 export class TalkOver {
@@ -56,8 +56,8 @@ export class TalkOver {
       if (this.#louder.slice(-4).filter(Boolean).length >= 3) [this.#verdict, this.#since] = ['perhaps', 0];
     } else {
       this.#since++;
-      const enough = this.#heardSound >= known ? Math.round(0.25 * perSecond) : latest + 2;
-      if (count >= window * 0.65 && this.#since + 3 >= enough) this.#verdict = 'talk';
+      const enough = this.#heardSound >= known ? Math.round(0.2 * perSecond) : latest + 2;
+      if (count >= Math.min(enough, window * 0.65) && this.#since + 3 >= enough) this.#verdict = 'talk';
       else if (count <= 2 && this.#since > 4) this.nobody();
     }
     return this.#verdict;

@@ -3,6 +3,9 @@ import { Resampler } from './resampler.js';
 /** What the processor tells the page. `pcm`: 16 kHz, mono, 16 bits. `level`: loudness of the last moment, 0..1. */
 export type Captured = { kind: 'sound'; pcm: ArrayBuffer } | { kind: 'level'; level: number } | { kind: 'flushed' };
 
+/** What the page tells the processor. rest: give what is there of a piece; flush: give it and end. */
+export type Wanted = 'rest' | 'flush';
+
 // What an AudioWorkletGlobalScope has; TypeScript's own libraries do not describe it.
 declare const sampleRate: number;
 declare function registerProcessor(name: string, processor: new () => AudioWorkletProcessor): void;
@@ -26,7 +29,8 @@ class Capture extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = () => {
+    this.port.onmessage = ({ data }: MessageEvent<Wanted>) => {
+      if (data === 'rest') return this.#send();
       this.#take(this.#resampler.end());
       this.#send();
       this.#over = true;
