@@ -7,6 +7,8 @@ import { failureOf } from './failures.js';
 const textEveryMs = 30;
 /** What happens within this time is one write: each write is a sync of the disk that whatever comes next would wait for. */
 const gatherMs = 10;
+/** How far an answer is may be told a moment later: many are done by then, and a write meanwhile would take from their time. */
+const gatherProgressMs = 40;
 /** Tries, with growing pauses, to close the log of a run whose store failed; then the next start marks it interrupted. */
 const closingPausesMs = [0, 500, 1_000, 2_000, 4_000, 8_000];
 
@@ -37,6 +39,7 @@ export class RunInProgress {
   #writing: Promise<void> | null = null;
   #lastTextAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  #timerDueAt = 0;
 
   /** @param stored resolves with whether the question and this run are in the store. If not, the run ends, and nothing is ever stored or sent. */
   constructor(place: RunPlace, ownerId: string, logs: Store['runLogs'], send: (entry: RunEvent) => void, stored: Promise<boolean>) {
@@ -86,13 +89,18 @@ export class RunInProgress {
   }
 
   #writeSoon(): void {
-    if (this.#writing || this.#timer) return;
+    if (this.#writing) return;
+    const now = performance.now();
     const onlyText = this.#waiting.every(({ type }) => type === 'text');
-    const pauseMs = onlyText ? this.#lastTextAt + textEveryMs - performance.now() : 0;
+    const onlyProgress = this.#waiting.every(({ type }) => type === 'activity' || type === 'tool.started');
+    const dueAt = Math.max(now + (onlyProgress ? gatherProgressMs : gatherMs), onlyText ? this.#lastTextAt + textEveryMs : 0);
+    if (this.#timer && this.#timerDueAt <= dueAt) return;
+    clearTimeout(this.#timer);
+    this.#timerDueAt = dueAt;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       if (!this.#ended) this.#writing = this.#write();
-    }, Math.max(gatherMs, pauseMs));
+    }, dueAt - now);
   }
 
   async #write(): Promise<void> {
