@@ -12,6 +12,7 @@ export {
 export { createLocalPerception, type LocalPerception, type LocalPerceptionOptions } from './runtime/local-perception.js';
 export { perceptionVersion } from './packs/perception-version.js';
 export { bestDevice, probeDevices, type DeviceReport } from './runtime/device-probe.js';
+export { sessionOptions } from './runtime/session-options.js';
 export { countPeople, type PeopleCount } from './detect/count-people.js';
 export { readImagenetLabels, type ImagenetLabel } from './classify/imagenet-labels.js';
 export { defaultModelsDir } from './packs/models-dir.js';
