@@ -95,7 +95,7 @@ export const Spoken = z.object({
 export type Spoken = z.infer<typeof Spoken>;
 
 /** A line of `ocelli speak --voices --json`. */
-export const VoiceListed = z.object({ id: z.string(), name: z.string(), dialect: z.enum(['us', 'gb']), sex: z.enum(['female', 'male']) });
+export const VoiceListed = z.object({ id: z.string(), name: z.string(), model: z.string(), dialect: z.enum(['us', 'gb']), sex: z.enum(['female', 'male']).optional(), terms: z.string().optional() });
 export type VoiceListed = z.infer<typeof VoiceListed>;
 
 /** A line of `ocelli models list --json`: a model that this build can run. */

@@ -42,8 +42,15 @@ describe('ocelli speak', () => {
 
   it('lists its voices', async () => {
     const listed = (await ocelli(['--voices', '--json'])).json().map((line) => VoiceListed.parse(line));
-    expect(listed).toHaveLength(28);
+    expect(listed.filter(({ model }) => model === 'kokoro')).toHaveLength(28);
+    expect(new Set(listed.map(({ model }) => model))).toEqual(new Set(['kokoro', 'piper-joe', 'supertonic']));
     expect((await ocelli(['--voices'])).stdout).toMatch(/^bf_emma +Emma, British, female$/m);
+  });
+
+  it('fetches no voice that has terms of its own, and says what would', async () => {
+    const { exitCode, stderr } = await ocelli(['hello', '-o', 'a.wav', '--voice', 'supertonic-f1']);
+    expect(exitCode).not.toBe(0);
+    expect(stderr).toMatch(/is missing; set OCELLI_PACKS=pocket,registry,hub and fetch it: "ocelli models pull supertonic"/);
   });
 
   it('exits with 2 when it cannot do what is asked, writes nothing, and says what it wants', async () => {

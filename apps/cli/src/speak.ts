@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { speakable, voices } from '@ocelli/models';
+import { defaultVoice, speakable, voiceCalled, voices } from '@ocelli/models';
 import { OcelliError, speakLimits } from '@ocelli/protocol';
 import { exitCodes, type ExitCode } from './exit-codes.js';
 import { looking } from './looking.js';
@@ -30,13 +30,14 @@ export async function speak(text: string | undefined, { json, offline, output, v
   if (parts.length === 0) throw new OcelliError('bad_request', 'There is nothing in this text that can be spoken.');
   // Before a model is fetched, and before there is a minute of sound that cannot be kept.
   if (output !== '-') await stat(dirname(output)).catch((cause: NodeJS.ErrnoException) => Promise.reject(unwritable(output, cause)));
-  await bringModels(['kokoro'], { offline, quiet: json || output === '-' });
+  // Other models have terms of their own: whoever wants one pulls it, and is told so where it is missing.
+  if (voiceCalled(voice ?? defaultVoice).model === voiceCalled(defaultVoice).model) await bringModels(['kokoro'], { offline, quiet: json || output === '-' });
   const activity = json ? undefined : new ActivityLine();
   return await looking([], async ({ perception }) => {
     const started = performance.now();
     const all = parts.reduce((sum, { length }) => sum + length, 0);
     let [before, firstMs, samples] = [0, 0, 0];
-    let [sampleRate, said] = [24_000, { voice: '', model: '' }];
+    let [sampleRate, said, pack] = [24_000, { voice: '', model: '' }, ''];
     let sink: SoundSink | undefined;
     activity?.show('Loading the voice');
     try {
@@ -66,6 +67,7 @@ export async function speak(text: string | undefined, { json, offline, output, v
         before += part.length;
         sampleRate = value.sampleRate;
         said = { voice: value.voice, model: uses[0]?.model ?? '' };
+        pack = uses[0]?.pack ?? '';
       }
       await sink?.finish();
     } catch (cause) {
@@ -76,7 +78,7 @@ export async function speak(text: string | undefined, { json, offline, output, v
     }
     const spoken: Spoken = { output, seconds: Number((samples / sampleRate).toFixed(2)), sampleRate, ...said, firstMs, ms: Math.round(performance.now() - started) };
     if (json) printJson(spoken);
-    else if (output !== '-') printAside(`${output} · ${spoken.seconds} s · ${spoken.voice} · ${spoken.model} (registry) · ${spoken.ms} ms`);
+    else if (output !== '-') printAside(`${output} · ${spoken.seconds} s · ${spoken.voice} · ${spoken.model} (${pack}) · ${spoken.ms} ms`);
     return exitCodes.ok;
   });
 }
@@ -84,9 +86,9 @@ export async function speak(text: string | undefined, { json, offline, output, v
 const lengthOf = (seconds: number) => (seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`);
 
 function listVoices(json: boolean): ExitCode {
-  for (const { id, name, dialect, sex } of voices) {
-    if (json) printJson({ id, name, dialect, sex } satisfies VoiceListed);
-    else print(`${id.padEnd(13)} ${name}, ${dialect === 'us' ? 'American' : 'British'}, ${sex}`);
+  for (const { id, name, model, dialect, sex, terms } of voices) {
+    if (json) printJson({ id, name, model, dialect, ...(sex === undefined ? {} : { sex }), ...(terms === undefined ? {} : { terms }) } satisfies VoiceListed);
+    else print(`${id.padEnd(13)} ${[name, dialect === 'us' ? 'American' : 'British', ...(sex === undefined ? [] : [sex])].join(', ')}${model === 'kokoro' ? '' : ` (${model}${terms === undefined ? '' : `; ${terms}`})`}`);
   }
   return exitCodes.ok;
 }

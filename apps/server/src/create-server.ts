@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { answerTurn } from '@ocelli/agent';
-import { bestDevice, createInferenceHost, createVoiceActivity, DownloadsProcess, modelDownloads, ModelFiles, modelsOf, type InferenceEvent, type InferenceHost, type ModelDownload, type Senses } from '@ocelli/models';
+import { bestDevice, createInferenceHost, createVoiceActivity, DownloadsProcess, modelDownloads, ModelFiles, modelsOf, neededDownloads, type InferenceEvent, type InferenceHost, type ModelDownload, type Senses } from '@ocelli/models';
 import { OcelliError } from '@ocelli/protocol';
 import { openStore } from '@ocelli/store';
 import { pino, type Logger } from 'pino';
@@ -124,6 +124,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));
   const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, files, perception, mayWant: mayChange, answer: answerTurn });
 
+  const isHere = (model: string) => neededDownloads([model], files)?.every((id) => installs.ids().includes(id) && installs.install(id).state === 'ready') ?? false;
+
   const guard = new OriginGuard(config);
   const owners = new Owners(key, config);
   const gate = config.password ? new PasswordGate(config.password, key, config) : null;
@@ -192,7 +194,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
     models,
     modelLimit: new RateLimit(changesOfModelsPerMinute, 'changes of models'),
-    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), isAwake: () => speaking.isAwake, installs, mayWant: mayChange, metrics }),
+    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), isAwake: () => speaking.isAwake, installs, isHere, mayWant: mayChange, metrics }),
     speechLimit: new OwnerLimit(sentencesPerMinute, 'sentences to speak'),
     samples,
     about: () => ({ version: config.version, packs: models.packs(), device: inference.status().device }),

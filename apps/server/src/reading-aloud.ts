@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { pcm16 } from '@ocelli/media';
-import { defaultVoice, inWords, speakable, speechPieces, voices, type Senses } from '@ocelli/models';
+import { defaultVoice, inWords, speakable, speechPieces, voices, type Senses, type Voice } from '@ocelli/models';
 import { OcelliError, readingAloud, type SpeechRequest, type Voices } from '@ocelli/protocol';
 import { KeptSounds } from './kept-sounds.js';
 import type { Metrics } from './metrics.js';
@@ -13,6 +13,8 @@ interface Parts {
   /** Whether the model is in memory. */
   isAwake: () => boolean;
   installs: Installs;
+  /** Whether the files of a model of the catalogue are here, in a form that may be used. */
+  isHere: (model: string) => boolean;
   /** A request may set off fetching the voice. */
   mayWant: boolean;
   metrics: Metrics;
@@ -26,7 +28,8 @@ export interface Listener {
   hear(sound: Buffer): Promise<void>;
 }
 
-const model = 'kokoro';
+/** What speaks unless another voice is chosen: it is offered before it is here, and fetched when first something is to be said. */
+const usualModel = 'kokoro';
 const languages = { us: 'en-US', gb: 'en-GB' } as const;
 const countries = { us: 'American', gb: 'British' } as const;
 
@@ -36,7 +39,7 @@ export class ReadingAloud {
   readonly #turns = new SpeakingTurns();
   readonly #kept = new KeptSounds();
   #warming: Promise<unknown> | undefined;
-  /** Dialects whose dictionaries were read since the model was loaded. */
+  /** Models, with the dialects whose dictionaries they read, that spoke since the first was loaded. */
   readonly #spoken = new Set<string>();
 
   constructor(parts: Parts) {
@@ -45,9 +48,9 @@ export class ReadingAloud {
 
   voices(): Voices {
     return {
-      voices: voices.map(({ id, name, dialect, sex }) => ({ id, name, language: languages[dialect], description: `${countries[dialect]}, ${sex}` })),
+      voices: voices.filter(({ model }) => model === usualModel || this.#parts.isHere(model)).map(choiceOf),
       usual: defaultVoice,
-      model,
+      model: usualModel,
     };
   }
 
@@ -60,7 +63,7 @@ export class ReadingAloud {
   warm(voice: string = defaultVoice): void {
     refuseUnknown(voice);
     // A page asks at every question: one who is awake is not to be busy when the first sentence comes.
-    if (this.#parts.isAwake() && this.#spoken.has(dialectOf(voice))) return;
+    if (this.#parts.isAwake() && this.#spoken.has(wordsOf(voice))) return;
     // Fetches nothing: that is for whoever wants to hear something.
     this.#warming ??= this.#made('Yes.', { voice, rest: 0 }).catch(() => undefined).finally(() => (this.#warming = undefined));
   }
@@ -113,7 +116,7 @@ export class ReadingAloud {
   async #say(text: string, options: { voice: string; speed: number; rest: number; signal: AbortSignal }): Promise<{ sound: Buffer; seconds: number }> {
     const sound = await this.#made(text, options).catch(async (cause: unknown) => {
       if (OcelliError.is(cause) && cause.code === 'bad_request') return Buffer.alloc(0);
-      throw OcelliError.is(cause) && cause.code === 'model_unavailable' ? await this.#missing(cause) : cause;
+      throw OcelliError.is(cause) && cause.code === 'model_unavailable' ? await this.#missing(cause, modelOf(options.voice)) : cause;
     });
     return { sound, seconds: sound.length / bytesPerSecond };
   }
@@ -122,15 +125,16 @@ export class ReadingAloud {
     const sounds: Buffer[] = [];
     if (!this.#parts.isAwake()) this.#spoken.clear();
     await this.#parts.speak(text, { ...options, onSound: ({ samples }) => sounds.push(Buffer.from(pcm16(samples).buffer)) });
-    this.#spoken.add(dialectOf(options.voice));
+    this.#spoken.add(wordsOf(options.voice));
     return Buffer.concat(sounds);
   }
 
   /** Begins to fetch the voice where that may be, and says what can be done. */
-  async #missing(cause: OcelliError): Promise<OcelliError> {
+  async #missing(cause: OcelliError, model: string): Promise<OcelliError> {
     const { installs, mayWant } = this.#parts;
     if (!installs.ids().includes(model)) return cause;
-    if (mayWant) await installs.want(model);
+    // The others have terms of their own: somebody asks for them.
+    if (mayWant && model === usualModel) await installs.want(model);
     const install = installs.install(model);
     // It is there, and cannot be loaded.
     if (install.state === 'ready') {
@@ -152,6 +156,12 @@ function refuseUnknown(voice: string): void {
   if (!voices.some(({ id }) => id === voice)) throw new OcelliError('bad_request', 'There is no such voice. Choose another one in the settings.');
 }
 
-const dialectOf = (voice: string): string => voices.find(({ id }) => id === voice)?.dialect ?? '';
+const modelOf = (voice: string): string => voices.find(({ id }) => id === voice)?.model ?? usualModel;
+const wordsOf = (voice: string): string => `${modelOf(voice)} ${voices.find(({ id }) => id === voice)?.dialect}`;
+
+function choiceOf({ id, name, family, dialect, sex, terms }: Voice): Voices['voices'][number] {
+  const description = [countries[dialect], ...(terms === undefined ? [] : [terms]), ...(sex === undefined ? [] : [sex])].join(', ');
+  return { id, name, family, language: languages[dialect], description };
+}
 
 const bytesPerSecond = 2 * readingAloud.sampleRateHz;

@@ -33,5 +33,5 @@ export { loudnessRange } from './voice-activity/foreground.js';
 export { speakable } from './speak/speakable.js';
 export { inWords } from './speak/spell-out.js';
 export { speechPieces, type SpeechPiece } from './speak/speech-pieces.js';
-export { defaultVoice, voices, type Voice } from './speak/voices.js';
+export { defaultVoice, voiceCalled, voices, type Voice } from './speak/voices.js';
 export { cueLimits, cuesOf, formatTranscript, transcriptFormats, type Cue, type TranscriptFormat } from './transcribe/subtitles.js';

@@ -23,10 +23,10 @@ export const SpokenWordsRequest = SpeechRequest.pick({ markdown: true });
 export const SpokenWords = z.object({ text: z.string() });
 export type SpokenWords = z.infer<typeof SpokenWords>;
 
-/** A voice of the server's. `language`: BCP 47. */
-export const VoiceChoice = z.object({ id: VoiceId, name: z.string(), language: z.string(), description: z.string() });
+/** A voice of the server's. `language`: BCP 47. `family`: what its model is called, for people. */
+export const VoiceChoice = z.object({ id: VoiceId, name: z.string(), language: z.string(), description: z.string(), family: z.string() });
 export type VoiceChoice = z.infer<typeof VoiceChoice>;
 
-/** `model`: what speaks, as the models report names it, which says whether it is there. */
+/** The usual model's voices, and those of every other model that is here. `model`: the usual one, as the models report names it, which says whether it is there. */
 export const Voices = z.object({ voices: z.array(VoiceChoice), usual: VoiceId, model: z.string() });
 export type Voices = z.infer<typeof Voices>;

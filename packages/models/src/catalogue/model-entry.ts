@@ -27,10 +27,10 @@ export type DownloadFile = z.infer<typeof DownloadFile>;
 export const ModelFile = z.union([PackageFile, DownloadFile]);
 export type ModelFile = z.infer<typeof ModelFile>;
 
-/** Which adapter reads a model. Those named "hub-" read the graphs that the Hub has of it, the others our own. */
+/** Which adapter reads a model. Of those that there are in two forms, the one named "hub-" reads the Hub's graphs, the other our own. */
 export const ModelFamily = z.enum([
   ...['board-reader', 'centernet', 'blazeface', 'pp-ocr', 'zxing', 'idefics3', 'silero-vad', 'efficientnet-lite', 'sentence-encoder', 'kokoro', 'whisper'] as const,
-  ...['hub-sentence-encoder', 'hub-kokoro', 'hub-whisper'] as const,
+  ...['hub-sentence-encoder', 'hub-kokoro', 'hub-whisper', 'piper', 'supertonic'] as const,
 ]);
 export type ModelFamily = z.infer<typeof ModelFamily>;
 
@@ -55,6 +55,8 @@ export const ModelEntry = z.object({
   family: ModelFamily,
   /** SPDX identifier of the weights' licence. */
   licence: z.string(),
+  /** What the licence asks of those who use it, where that is more than to be named; follows the licence's name. */
+  terms: z.string().optional(),
   /** Where the weights come from, for people. */
   source: z.string(),
   /** The same model on the Hugging Face Hub: its repository, and how it runs from there where this build knows how. */

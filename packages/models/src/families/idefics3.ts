@@ -2,30 +2,22 @@ import {
   AutoModelForImageTextToText,
   AutoProcessor,
   InterruptableStoppingCriteria,
-  LogLevel,
   RawImage,
   TextStreamer,
-  env,
   type PreTrainedTokenizer,
 } from '@huggingface/transformers';
 import type { RgbImage } from '@ocelli/media';
 import type { Device } from '@ocelli/protocol';
-import { sessionOptions } from '../runtime/session-options.js';
+import { libraryOptions } from './local-library.js';
 import type { LanguageVisionModel } from './language-vision-model.js';
-
-// Files come from disk only, and the library stays quiet: at its error level it prints whole inputs, which are users' pictures.
-env.allowRemoteModels = false;
-env.useFSCache = false;
-env.logLevel = LogLevel.NONE;
 
 /**
  * Loads a model of the Idefics3 family (SmolVLM, SmolVLM2) from a folder in Hub layout with `_quantized` (q8) graphs.
  * Pictures come before the question, in one user turn of the model's own chat template.
  */
 export async function loadIdefics3(modelDir: string, device: Device): Promise<LanguageVisionModel> {
-  const { executionProviders: _, ...sessions } = sessionOptions(device);
   const processor = await AutoProcessor.from_pretrained(modelDir);
-  const model = await AutoModelForImageTextToText.from_pretrained(modelDir, { device, dtype: 'q8', session_options: sessions });
+  const model = await AutoModelForImageTextToText.from_pretrained(modelDir, { ...libraryOptions(device), dtype: 'q8' });
   const tokenizer = processor.tokenizer as PreTrainedTokenizer;
 
   return {

@@ -15,6 +15,7 @@ it('names each download once among all there are, at commits, and has what the c
     expect(hub.files).toEqual(expect.arrayContaining(hubFiles(download.id, download.files.map(({ path }) => path))));
     expect([modelsOf(download.id), packOf(download)]).toEqual([[id], 'hub']);
   }
+  for (const { id, files } of catalogue.filter(({ pack }) => pack === 'hub')) expect([files, modelsOf(id)]).toEqual([hubFiles(id, hubDownloads.find((one) => one.id === id)!.files.map(({ path }) => path)), [id]]);
 });
 
 it.each([

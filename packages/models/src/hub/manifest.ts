@@ -30,8 +30,17 @@ export type HubDownload = z.infer<typeof HubDownload>;
 /** Folder of a download's files inside the models folder. */
 export const hubFolder = ({ repo, revision }: Pick<HubDownload, 'repo' | 'revision'>) => `hub/${repo.replace('/', '--')}/${revision}`;
 
+/** Supertonic's women's styles. It has five men's too, whose hashes no public record has: what cannot be pinned is not fetched. */
+const supertonicVoices = [
+  ['F1', '5ef84e3421e4f80994a5a40a18ba39ba9fc48175c41ae6cf3e56418820872dbf'],
+  ['F2', '1949cf0e066c4278980d2b835cf334dab0f8f781704c9116bf48a072278f7c72'],
+  ['F3', '38ee1d62ad8a02877ab0d08b501742b76cf3586ed888514df1a7f27cc0f8d171'],
+  ['F4', '63890c361868a296c51f9aee114f51e0a9a92c3f46a91582539545f7ab408a72'],
+  ['F5', '793223d8d11e0ee49721842ebdc7bd46b4487579588f646953e75ad3fc8ffb9c'],
+] as const;
+
 /**
- * Every download from the Hub, each the same weights as a model of the catalogue that also comes through package registries. Whisper's encoder
+ * Every download from the Hub. Those named "hub-" are the same weights as a model of the catalogue that also comes through package registries. Whisper's encoder
  * suffers from eight bits, its decoder does not.
  */
 export const hubDownloads: readonly HubDownload[] = HubDownload.array().parse([
@@ -85,6 +94,26 @@ export const hubDownloads: readonly HubDownload[] = HubDownload.array().parse([
       { path: 'onnx/decoder_model_merged_quantized.onnx', sha256: 'fa3ef9902734ce5ae6f9ef2bdb2ba9a6c4b5785b09f4f420ce036573dc9d090b', bytes: 53_693_315 },
       { path: 'tokenizer.json', sha256: '27fc476bfe7f17299480be2273fc0608e4d5a99aba2ab5dec5374b4482d1a566', bytes: 2_480_466 },
       { path: 'generation_config.json', sha256: '61070cf8de25b1e9256e8e102ded49d8d24a8369ed36ef84fdf21549e68125a0', bytes: 3_832 },
+    ],
+  },
+  {
+    id: 'supertonic',
+    title: 'Supertonic, five voices',
+    gives: 'speak English in five more voices',
+    when: 'asked',
+    repo: 'onnx-community/Supertonic-TTS-ONNX',
+    revision: 'cff123c84b0655d9d647641f1b532c3cbb8f7faa',
+    files: [
+      { path: 'config.json', sha256: '37cdafab327b4360e0d6911956bfb3ca3d7254b53749e06ca41ab422d7686259', bytes: 247 },
+      { path: 'tokenizer.json', sha256: 'da6954f045585fc12c8ea9831b3c3eb1c5bffc8ef7ff6b6db7de781cd472ee01', bytes: 2_038 },
+      { path: 'tokenizer_config.json', sha256: '87dad35dfef4b41ef8bb92723e2fc040b91d3fdf770ee5f4716fa5d4896f7a68', bytes: 119 },
+      { path: 'onnx/text_encoder.onnx', sha256: '50a03d29d5dc95918eeff578f542b814f3cf5a741f927116f5a8462a76ff6898', bytes: 433_169 },
+      { path: 'onnx/text_encoder.onnx_data', sha256: '6415854f135a318909dc716e90f83a391d9a91bd9da09bdb6d6763d6b0a6c102', bytes: 28_426_752 },
+      { path: 'onnx/latent_denoiser.onnx', sha256: '9a639a8c05c9be111848562c5cf10ea2697a589c6341830aac479d0ce7b75aa9', bytes: 398_102 },
+      { path: 'onnx/latent_denoiser.onnx_data', sha256: 'cde4abf1136defce235bc446eaab4954a57721ae8d5a4754cdd337bf191b612f', bytes: 132_098_880 },
+      { path: 'onnx/voice_decoder.onnx', sha256: '83c104006dabcd6b568c0d5acb6fec18f65609d2391dd2c459e4440e85027669', bytes: 59_921 },
+      { path: 'onnx/voice_decoder.onnx_data', sha256: 'ea52402c9ba5131ee2b3901a86db2f0b435b322169cd75157e053493d967d17f', bytes: 101_353_472 },
+      ...supertonicVoices.map(([name, sha256]) => ({ path: `voices/${name}.bin`, sha256, bytes: 51_712 })),
     ],
   },
 ]);

@@ -18,7 +18,7 @@ export function modelForm(id: string, files: ModelFiles): Pick<ModelForm, 'famil
   const paths = form.files.map((file) => {
     const path = files.locate(file);
     if (path === undefined || ('download' in file && (isOff || !existsSync(path)))) {
-      throw new OcelliError('model_unavailable', `${entry.title} is not installed; ${howToInstall(file)}.`);
+      throw new OcelliError('model_unavailable', `${entry.title} is not installed; ${howToInstall(file, files.packs)}.`);
     }
     return path;
   });

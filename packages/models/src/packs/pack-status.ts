@@ -51,5 +51,5 @@ export async function modelStatus(entry: ModelEntry, files: ModelFiles): Promise
   const { file } = checked;
   const what = checked.status === 'missing' ? 'is missing' : 'is damaged (its hash is not the pinned one)';
   const whose = 'download' in file ? file.download : file.package;
-  return { id, title, licence, source, status: checked.status, remedy: `${file.path} of ${whose} ${what}; ${howToInstall(file)}.` };
+  return { id, title, licence, source, status: checked.status, remedy: `${file.path} of ${whose} ${what}; ${howToInstall(file, files.packs)}.` };
 }

@@ -9,7 +9,7 @@ it('names each download once, and what a first start fetches is about 180 MB', (
 });
 
 it('has the files that the catalogue reads, by the same hashes', () => {
-  for (const file of catalogue.flatMap(({ files }) => files)) if ('download' in file) expect(downloadFiles(file.download, [file.path])).toEqual([file]);
+  for (const file of catalogue.filter(({ pack }) => pack !== 'hub').flatMap(({ files }) => files)) if ('download' in file) expect(downloadFiles(file.download, [file.path])).toEqual([file]);
 });
 
 it('uses every wheel that it fetches', () => {

