@@ -101,7 +101,7 @@ describe('speaking', () => {
   it('takes voices by name, and names them where there is no such one', async () => {
     expect((await say('Yes.', { voice: 'Emma' })).value.voice).toBe('bf_emma');
     await expect(say('Yes.', { voice: 'nobody' })).rejects.toMatchObject({ code: 'bad_request', message: expect.stringContaining('af_heart') });
-    expect(voices).toHaveLength(28);
+    expect(voices.filter(({ model }) => model === 'kokoro')).toHaveLength(28);
   });
 
   it('refuses text in which nothing can be said', async () => {
