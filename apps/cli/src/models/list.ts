@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { catalogue, ModelFiles, packTitle, type ModelEntry, type PackId } from '@ocelli/models';
+import { catalogue, ModelFiles, packTitle, unpinnedModels, type ModelEntry, type PackId } from '@ocelli/models';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
 import type { ModelListed } from '../outputs.js';
 import { print, printJson, styled } from '../terminal.js';
-import { modelSettings } from './model-folder.js';
+import { modelSettings, whyUnpinned } from './model-folder.js';
 import { megabytes } from './sizes.js';
 
-/** `ocelli models list`: every model that this build can run, with its pack, licence and size, and whether its files are here. */
+/** `ocelli models list`: every model that this build can run, with its pack, licence and size, and whether its files are here; for people, then those that it could run and does not fetch. */
 export async function listModels({ json }: { json: boolean }): Promise<ExitCode> {
   const { modelsDir, packs } = modelSettings();
   const files = new ModelFiles(undefined, modelsDir);
@@ -21,8 +21,9 @@ export async function listModels({ json }: { json: boolean }): Promise<ExitCode>
     pack = entry.pack;
     const mark = listed.status === 'there' ? styled('green', '✓', process.stdout) : styled('dim', '-', process.stdout);
     const how = listed.status === 'there' ? megabytes(listed.bytes) : listed.download === undefined ? 'not here: run "npm ci"' : `not here: "ocelli models pull ${listed.download}"`;
-    process.stdout.write(`${mark} ${entry.id.padEnd(20)} ${entry.title}, ${entry.licence} (${how})\n`);
+    process.stdout.write(`${mark} ${entry.id.padEnd(20)} ${entry.title}, ${entry.licence}${entry.terms === undefined ? '' : `: ${entry.terms}`} (${how})\n`);
   }
+  if (!json) for (const { id, title, licence } of unpinnedModels) print(`- ${id.padEnd(20)} ${title}, ${licence} (cannot be fetched: ${whyUnpinned})`);
   return exitCodes.ok;
 }
 

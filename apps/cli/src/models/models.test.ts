@@ -106,6 +106,8 @@ describe('the hub pack', () => {
     const on = { OCELLI_PACKS: 'pocket,hub', OCELLI_HUB: hub.url, HF_HOME: elsewhere };
     expect(await ocelli(['pull', 'hub-minilm'])).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('The hub pack is switched off (OCELLI_PACKS)') as string });
     expect((await ocelli(['list'])).stdout).not.toContain('hub-minilm');
+    expect((await ocelli(['list'], on)).stdout).toMatch(/^- supertonic .*OpenRAIL-M.*"ocelli models pull supertonic"\)$[^]*^- mms-tts-eng .*CC-BY-NC.*cannot be fetched/m);
+    expect(await ocelli(['pull', 'speecht5'], on)).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/SpeechT5.*no public record has the hashes of all/) as string });
     expect((await ocelli(['list'], on)).stdout).toMatch(/^Hub pack[^]*^- hub-minilm .*"ocelli models pull hub-minilm"\)$/m);
     const [planned] = (await ocelli(['plan', '--json'], on)).json().map((line) => DownloadsPlanned.parse(line));
     expect(planned).toMatchObject({ hub: hub.url, downloads: expect.arrayContaining([expect.objectContaining({ id: 'hub-whisper-base', when: 'asked' })]) as unknown });

@@ -118,6 +118,12 @@ export const hubDownloads: readonly HubDownload[] = HubDownload.array().parse([
   },
 ]);
 
+/** Models of the Hub whose form this build can run and that it does not fetch: no public record has the hashes of all of their files, and nothing is run unpinned. */
+export const unpinnedModels: readonly { id: string; title: string; licence: string; repo: string }[] = [
+  { id: 'speecht5', title: 'SpeechT5, an English voice', licence: 'MIT', repo: 'Xenova/speecht5_tts' },
+  { id: 'mms-tts-eng', title: 'MMS (VITS), an English voice', licence: 'CC-BY-NC-4.0, not for commercial use', repo: 'Xenova/mms-tts-eng' },
+];
+
 /** The files of these paths as the catalogue names them, in that order. */
 export function hubFiles(id: string, paths: readonly string[]): { download: string; folder: string; path: string; sha256: string }[] {
   const download = hubDownloads.find((candidate) => candidate.id === id);

