@@ -4,6 +4,7 @@ import { babble, talkers } from './speech/babble.js';
 import { random } from './speech/conditions.js';
 import { Aloud } from './speech/say-aloud.js';
 import { SpeakingPage } from './speech/speaking-page.js';
+import { Visitor } from './visitor.js';
 import { withServer } from './with-server.js';
 
 const minutes = 10;
@@ -26,7 +27,7 @@ function music(): (t: number) => number {
 
 export const silencesBench: Bench = {
   name: 'silences',
-  what: `${minutes} minutes each of silence, a hum, noise, music and eight people who talk at once: no words, no questions (--minutes N for fewer)`,
+  what: `${minutes} minutes of silence, a hum, noise, music and eight people who talk at once, all at the same time: no words, no questions (--minutes N for fewer)`,
   run: async (say, { minutes: long = minutes }) => {
     const aloud = new Aloud();
     const eight = await talkers(8, aloud, say);
@@ -34,44 +35,46 @@ export const silencesBench: Bench = {
     const samples = long * 60 * rate;
     const of = (at: (second: number) => number): Int16Array => Int16Array.from({ length: samples }, (_, n) => 32_767 * at(n / rate));
     const hiss = random(2);
-    const sounds: Record<string, { make: () => Int16Array; pace: 'real time' | 'fast' }> = {
-      silence: { make: () => new Int16Array(samples), pace: 'fast' },
-      'a mains hum': { make: () => of(hum), pace: 'fast' },
-      'white noise': { make: () => of(() => 0.2 * hiss()), pace: 'fast' },
-      'music: melody, chords, percussion': { make: () => of(music()), pace: 'fast' },
-      // In real time, because what is shown meanwhile counts too.
-      'eight people who talk at once': { make: () => babble(eight, long * 60), pace: 'real time' },
+    const sounds: Record<string, Int16Array> = {
+      silence: new Int16Array(samples),
+      'a mains hum': of(hum),
+      'white noise': of(() => 0.2 * hiss()),
+      'music: melody, chords, percussion': of(music()),
+      'eight people who talk at once': babble(eight, long * 60),
     };
-    return await withServer(async ({ url, visitor }) => {
-      const rows: (string | number)[][] = [];
-      let all = 0;
-      for (const [name, { make, pace }] of Object.entries(sounds)) {
-        say(name);
-        const sound = make();
-        const page = await SpeakingPage.open(url, visitor.cookie);
-        let [listened, heard, words] = [0, 0, 0];
-        // Silence ends a turn without a word after eight seconds; then the microphone is switched on again.
-        for (let at = 0; at < sound.length; listened++) {
-          const turn = await page.say(padded(sound.subarray(at)), { pace });
-          at += turn.sent;
-          const said = [...(turn.outcome.phase === 'heard' ? [turn.outcome.text] : []), ...turn.shown];
-          if (turn.outcome.phase === 'heard') heard++;
-          words += new Set(said.join(' ').split(/\s+/).filter(Boolean)).size;
-          for (const text of said) say(`  "${text}"${turn.outcome.phase === 'heard' ? `, confidence ${turn.outcome.confidence.toFixed(2)}` : ''}`);
-        }
-        page.close();
-        all += words;
-        rows.push([name, long, listened, heard, words]);
-      }
+    return await withServer(async ({ url }) => {
+      // All at once, each into a page of its own, in real time: what is shown meanwhile counts too.
+      const heard = await Promise.all(Object.entries(sounds).map(async ([name, sound]) => ({ name, ...(await listenTo(name, sound, url, say)) })));
+      const rows = heard.map(({ name, listened, questions, words }) => [name, long, listened, questions, words]);
+      const all = heard.reduce((sum, { words }) => sum + words, 0);
       return {
         columns: ['sound', 'minutes', 'microphone on', 'questions heard', 'words shown or heard'],
         rows,
         promises: [{ what: 'words in all of it', value: all, limit: { most: 0 }, unit: '' }],
-        notes: ['the talkers are eight voices of Kokoro, equally loud, each with sentences in an order of its own; they are heard in real time'],
+        notes: ['the talkers are eight voices of Kokoro, equally loud, each with sentences in an order of its own; all sounds are heard at the same time, in real time'],
       };
     });
   },
 };
+
+/** Switches a microphone on again and again until the sound is over: how often, questions that were heard, and different words that were shown or heard. */
+async function listenTo(name: string, sound: Int16Array, url: string, say: (progress: string) => void): Promise<{ listened: number; questions: number; words: number }> {
+  const visitor = await Visitor.arrive(url);
+  const page = await SpeakingPage.open(url, visitor.cookie);
+  let [listened, questions, words] = [0, 0, 0];
+  // Silence ends a turn without a word after eight seconds; then the microphone is switched on again.
+  for (let at = 0; at < sound.length; listened++) {
+    const { outcome, shown, sent } = await page.say(padded(sound.subarray(at)), { pace: 'real time' });
+    at += sent;
+    const said = [...(outcome.phase === 'heard' ? [outcome.text] : []), ...shown];
+    if (outcome.phase === 'heard') questions++;
+    words += new Set(said.join(' ').split(/\s+/).filter(Boolean)).size;
+    for (const text of said) say(`  ${name}: "${text}"${outcome.phase === 'heard' ? `, confidence ${outcome.confidence.toFixed(2)}` : ''}`);
+  }
+  page.close();
+  visitor.leave();
+  return { listened, questions, words };
+}
 
 /** What is left of a sound, and silence after it, so that its last turn comes to an end. */
 function padded(sound: Int16Array): Int16Array {
