@@ -63,6 +63,7 @@ export const longAudioBench: Bench = {
           );
           for (const { title, peer } of peers) {
             const theirs = Reply.parse(await peer.ask(path));
+            notes.push(`${recording.name}: ours takes ${(ours.seconds / theirs.seconds).toFixed(2)} of the time of ${title}`);
             rows.push([recording.name, title, length, theirs.seconds / length, errorRate(recording, theirs), ...timesIn(theirs.text), '']);
           }
         }
