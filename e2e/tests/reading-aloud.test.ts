@@ -113,7 +113,7 @@ test.describe('hands-free', () => {
     await expect(isOn(page)).toBeVisible({ timeout: 10_000 });
     const interrupted = await room.seconds();
     const took = async (louderThan: number): Promise<number> => Math.round((await room.soundAfterPress({ louderThan })) - 1000 * firstSound(spoken('how-many-are-black')));
-    test.info().annotations.push({ type: 'from the first sound of a voice', description: `lowered after ${await took(0.03)} ms, silent after ${await took(0.002)} ms` });
+    test.info().annotations.push({ type: 'from the first sound of a voice', description: `nearly silent after ${await took(0.03)} ms, silent after ${await took(0.002)} ms` });
     await expect(chat.questions).toHaveCount(3, { timeout: 30_000 });
     await expect(chat.questions.last()).toContainText(/how many/i);
     expect(interrupted, 'the answer was not said to its end').toBeLessThan(2 * whole - 0.2);

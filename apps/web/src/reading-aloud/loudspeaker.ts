@@ -4,8 +4,6 @@ import { readingAloud } from '@/wire/protocol';
 const leadSeconds = 0.06;
 /** No click at the end. */
 const fadeSeconds = 0.02;
-/** How loud speech goes on while somebody may be talking over it. */
-const low = 0.12;
 
 /**
  * The page's way to sound. Pieces are put one right behind the other, however they arrive. Browsers let a page sound only after somebody has pressed something
@@ -20,6 +18,8 @@ export class Loudspeaker {
   #voice: GainNode | undefined;
   #sources = new Set<AudioBufferSourceNode>();
   #until = 0;
+  #held = false;
+  #holding: ReturnType<typeof setTimeout> | undefined;
 
   /** Whether this browser can sound at all. */
   static get exists(): boolean {
@@ -64,16 +64,21 @@ export class Loudspeaker {
 
   /** How loud it sounds at this moment: root mean square, 0..1. */
   get level(): number {
-    if (!this.#meter || this.left === 0) return 0;
+    if (!this.#meter || this.#held || this.left === 0) return 0;
     const wave = new Float32Array(this.#meter.fftSize);
     this.#meter.getFloatTimeDomainData(wave);
     return Math.sqrt(wave.reduce((sum, sample) => sum + sample * sample, 0) / wave.length);
   }
 
-  /** Goes on quietly, or as before. */
-  lower(lowered: boolean): void {
-    if (!this.#context) return;
-    this.#volume!.gain.setTargetAtTime(lowered ? low : 1, this.#context.currentTime, fadeSeconds);
+  /** Falls silent and stands still, or goes on from there. */
+  hold(held: boolean): void {
+    const context = this.#context;
+    if (!context || held === this.#held) return;
+    this.#held = held;
+    clearTimeout(this.#holding);
+    this.#volume!.gain.setTargetAtTime(held ? 0 : 1, context.currentTime, fadeSeconds / 4);
+    if (held) this.#holding = setTimeout(() => void context.suspend().catch(() => undefined), 2_000 * fadeSeconds);
+    else void context.resume().catch(() => undefined);
   }
 
   /** Ends everything that sounds or is going to, within some 20 ms. */
@@ -87,6 +92,9 @@ export class Loudspeaker {
     this.#sources = new Set();
     this.#until = 0;
     this.#volume!.gain.setTargetAtTime(1, context.currentTime + fadeSeconds, fadeSeconds);
+    if (this.#held) void context.resume().catch(() => undefined);
+    clearTimeout(this.#holding);
+    this.#held = false;
     this.#newVoice(context);
   }
 

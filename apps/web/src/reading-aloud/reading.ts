@@ -82,8 +82,8 @@ export function stopReading(): void {
 /** How loud it sounds at this moment: root mean square, 0..1. */
 export const loudnessOfReading = (): number => current?.speaker.level ?? 0;
 
-/** Goes on quietly, while somebody may be talking over it; or as before. */
-export const lowerReading = (lowered: boolean): void => loudspeaker.lower(lowered);
+/** Stands still while somebody may be talking over it, or goes on. */
+export const holdReading = (held: boolean): void => loudspeaker.hold(held);
 
 /** Somebody has pressed something: from now on sound may be heard. For handlers of presses and keys. */
 export async function allowSound(): Promise<void> {

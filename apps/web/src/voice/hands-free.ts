@@ -3,7 +3,7 @@ import { followAsked } from '@/conversation/asked-here';
 import { useOutbox } from '@/conversation/outbox';
 import { say } from '@/design/toasts';
 import { stop as stopAnswer } from '@/conversation/send-turn';
-import { allowSound, loudnessOfReading, lowerReading, readAloud, stopReading } from '@/reading-aloud/reading';
+import { allowSound, loudnessOfReading, holdReading, readAloud, stopReading } from '@/reading-aloud/reading';
 import { rest } from '@/wire/rest';
 import type { AssistantMessage, ListeningState } from '@/wire/protocol';
 import { Ear } from './ear';
@@ -166,11 +166,15 @@ class Conversation {
         if (!doubted && (attempt.talked || verdict !== 'quiet')) return;
         if (doubted) talkOver.nobody();
         this.#forgetAttempt();
-        lowerReading(false);
+        holdReading(false);
         set({ status: 'reading', perhaps: false });
       } else if (verdict !== 'quiet') {
-        lowerReading(true);
-        this.#attempt = new Attempt(ear, this.#with.subject());
+        holdReading(true);
+        const begun = new Attempt(ear, this.#with.subject());
+        begun.onState = () => {
+          if (this.#attempt === begun && begun.talked && begun.isVoice) this.#yield(begun);
+        };
+        this.#attempt = begun;
         set({ status: 'reading', perhaps: true });
       }
     };
@@ -230,6 +234,8 @@ class Attempt {
   readonly since = performance.now();
   /** By its loudness, somebody talks. */
   talked = false;
+  /** The server has told how it stands. */
+  onState: () => void = () => undefined;
   readonly #subject: Subject;
   readonly #spoken: SpokenTurn;
   #microphone: Microphone | undefined;
@@ -241,6 +247,7 @@ class Attempt {
     this.#spoken = new SpokenTurn((state) => {
       this.#state = state;
       this.#told(state);
+      this.onState();
     });
     const { language } = useVoiceSettings.getState();
     void ear.lend(secondsBefore)({ onSound: (samples) => this.#spoken.add(samples), onLevel: () => undefined, onLost: () => undefined }).then((microphone) => (this.#microphone = microphone));

@@ -4,15 +4,15 @@ import { TalkOver, type Verdict } from './talk-over';
 /** Loudness of speech: syllables of a quarter of a second, with a rest each two seconds. */
 const speech = (frame: number, loudness: number): number => (frame % 50 > 42 ? 0 : loudness * (0.4 + 0.6 * Math.abs(Math.sin(frame * 0.5))));
 
-/** What is decided in so many frames (25 a second), the page's voice being lowered while it is in doubt. */
+/** What is decided in so many frames (25 a second), the page's voice standing still while it is in doubt. */
 function decide(frames: number, microphone: (frame: number, played: readonly number[]) => number): Verdict[] {
   const talkOver = new TalkOver();
   const played: number[] = [];
-  let lowered = false;
+  let held = false;
   return Array.from({ length: frames }, (_, frame) => {
-    played.push(speech(frame, 0.1) * (lowered ? 0.12 : 1));
+    played.push(held ? 0 : speech(frame, 0.1));
     const verdict = talkOver.push(microphone(frame, played), played[frame]!);
-    lowered = verdict !== 'quiet';
+    held = verdict !== 'quiet';
     return verdict;
   });
 }

@@ -24,8 +24,8 @@ const roomMargin = 2.5;
 
 /**
  * Decides whether somebody talks over the page's own voice, by how loud microphone and loudspeaker are. Echo is in proportion to what is played: how much of it
- * comes back is learned all the time, and somebody has to be clearly louder, for a fifth of a second. Where that is not known yet, longer: the page lowers its
- * voice while it is in doubt, and echo gets quieter with it, but a person does not.
+ * comes back is learned all the time, and somebody has to be clearly louder, for a sixth of a second. Where that is not known yet, longer: the page stops
+ * while it is in doubt, and its echo with it, but a person does not.
  */
 export class TalkOver {
   #coupling = assumed;
@@ -52,12 +52,12 @@ export class TalkOver {
     else if (this.#verdict === 'quiet') this.#loudest = 0;
     const count = this.#louder.filter(Boolean).length;
     if (this.#verdict === 'quiet') {
-      // Three of four: a knock is over sooner.
-      if (this.#louder.slice(-4).filter(Boolean).length >= 3) [this.#verdict, this.#since] = ['perhaps', 0];
+      // It costs little to be wrong: the page stops for a moment, and goes on from there.
+      if (this.#louder.slice(-3).filter(Boolean).length >= 2) [this.#verdict, this.#since] = ['perhaps', 0];
     } else {
       this.#since++;
-      const enough = this.#heardSound >= known ? Math.round(0.2 * perSecond) : latest + 2;
-      if (count >= Math.min(enough, window * 0.65) && this.#since + 3 >= enough) this.#verdict = 'talk';
+      const enough = this.#heardSound >= known ? Math.round(0.16 * perSecond) : latest + 2;
+      if (count >= Math.min(enough, window * 0.65) && this.#since + 2 >= enough) this.#verdict = 'talk';
       else if (count <= 2 && this.#since > 4) this.nobody();
     }
     return this.#verdict;
