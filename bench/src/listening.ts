@@ -76,7 +76,7 @@ export const listeningBench: Bench = {
         rows,
         promises: [
           { what: 'last words within 350 ms of the decision that the speaker is done, one speaker', value: (100 * of('soon')) / of('heard'), limit: { least: 95 }, unit: '%' },
-          { what: 'between provisional words, median, one speaker', value: median(all.flatMap(({ between }) => between)), limit: { most: 330 }, unit: 'ms' },
+          { what: 'between provisional words, median, one speaker', value: median(all.flatMap(({ between }) => between)), limit: { most: 300 }, unit: 'ms' },
         ],
         notes: [
           `from the last sound to the last words, one speaker: ${Math.round(median(last))} ms (p95 ${Math.round(quantile(last, 0.95))}); of these ${hangOverMs} are silence that decides (1400 after half a question), ${Math.round((1_000 * of('lastWords')) / of('heard'))} from there to the words; a decoding takes ${Math.round((1_000 * of('decoding')) / of('decodings'))} ms, ${(of('decodings') / of('heard')).toFixed(1)} of them a question`,

@@ -20,8 +20,8 @@ export interface TurnParts {
 }
 
 const perMs = listening.sampleRateHz / 1000;
-/** Provisional words are worked out again after so much more sound, while the last ones are done. */
-const partialEvery = 300 * perMs;
+/** Provisional words are worked out again after so much more sound, three pieces of a page, while the last ones are done. */
+const partialEvery = 288 * perMs;
 /** Sound kept around speech: a word's first consonant is no voice yet. */
 const margin = 300 * perMs;
 /** Silence after which a question is over even if it is no whole sentence: people think in mid-sentence. */

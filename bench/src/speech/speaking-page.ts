@@ -5,8 +5,8 @@ import { newId } from '../visitor.js';
 
 /** Samples a millisecond, of all sound here. */
 export const perMs = listening.sampleRateHz / 1000;
-/** What a page sends at once: a tenth of a second. */
-const chunk = 100 * perMs;
+/** What a page sends at once. */
+const chunk = 96 * perMs;
 
 /** A spoken question: how it ended, and milliseconds between what was told about it. */
 export interface ListenedTurn {

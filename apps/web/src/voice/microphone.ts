@@ -16,7 +16,7 @@ export interface Microphone {
 export interface MicrophoneOptions {
   /** The system's own when absent, or when that one is not there any more. */
   deviceId?: string;
-  /** 16 kHz, mono, a tenth of a second at a time. */
+  /** 16 kHz, mono, some tenth of a second at a time. */
   onSound(samples: Int16Array): void;
   /** Loudness, 0..1, some 25 times a second. */
   onLevel(level: number): void;

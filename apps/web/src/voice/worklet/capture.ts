@@ -14,8 +14,8 @@ declare class AudioWorkletProcessor {
 }
 
 const rateHz = 16_000;
-/** A tenth of a second travels at a time: short enough for words that appear while one speaks. */
-const chunkSamples = rateHz / 10;
+/** 96 ms travel at a time, three frames of the model that hears speech: short enough for words that appear while one speaks. */
+const chunkSamples = 1_536;
 const levelSamples = rateHz / 25;
 
 /** Takes the microphone's sound on the audio thread, which no work of the page delays. */
