@@ -4,5 +4,4 @@ export { acceptAudio, type AcceptAudioOptions, type AcceptedAudio, type AudioFac
 export { audioFormat, isSound, type AudioFormat } from './audio-type.js';
 export { audioBounds, type AudioBounds } from './audio-bounds.js';
 export { findFfmpeg } from './ffmpeg.js';
-export { resample } from './resample.js';
 export { pcm16, wavBytes, wavHeader } from './wav-file.js';

@@ -92,7 +92,7 @@ describe('what is counted', () => {
     expect(await tell('how many eyes can you see?', mandrill)).toMatch(/^Probably \*\*2\*\*: .*can't count/);
     expect(await tell('how many wheels does it have?', bicycle)).toMatch(/^Probably \*\*2\*\*/);
     expect(await tell('how many legs does the ant have?', { detections: nothing, labels: labels(['ant', 0.7]) })).toMatch(/^Probably \*\*6\*\*/);
-    for (const [question, recording] of [['how many legs can you see?', pug], ['how many wheels can be seen?', { detections: { things: [thing('car', 0.8)], faces: [] }, labels: labels(['sports car', 0.6]) }]] as const) expect((await askOnce(question, recording)).status, question).toBe('declined');
+    for (const [question, recording] of [['how many legs can you see?', pug], ['how many wheels can be seen?', { detections: { things: [thing('car', 0.8)], faces: [] }, labels: labels(['sports car', 0.6]) }]] satisfies [string, Recording][]) expect((await askOnce(question, recording)).status, question).toBe('declined');
   });
 
   test('is a number also where there is none', async () => {

@@ -253,9 +253,9 @@ describe('broken pictures and models', () => {
 });
 
 describe('what is installed', () => {
-  it('is the pocket pack, all there and whole, and whatever was fetched of the registry pack', async () => {
+  it('is the pocket pack, all there and whole, and whatever was fetched of the others', async () => {
     const packs = await packStatus();
-    expect(packs.map(({ id }) => id)).toEqual(['pocket', 'registry']);
+    expect(packs.map(({ id }) => id)).toEqual(['pocket', 'registry', 'hub']);
     expect(packs[0]!.models.filter((model) => model.status !== 'ready')).toEqual([]);
     expect(packs.flatMap(({ models }) => models)).toHaveLength(catalogue.length);
   });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { resample } from '@ocelli/media';
+// Not from the whole package, which keeps sharp from reading formats that only trusted code draws in.
+import { resample } from '@ocelli/media/resample';
 import { OcelliError, readingAloud } from '@ocelli/protocol';
 import type { TaskDefinition } from '../tasks/task.js';
 import { evened } from './loudness.js';
