@@ -11,6 +11,8 @@ export interface BenchOptions {
   questions?: number;
   /** Listen for so many minutes to each sound. */
   minutes?: number;
+  /** Ask other questions than the usual ones. */
+  list?: 'fresh';
 }
 
 export interface BenchResult {

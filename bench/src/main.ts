@@ -23,7 +23,7 @@ import { whisperBench } from './whisper.js';
 
 const benches: readonly Bench[] = [turnBench, stopBench, eventLoopBench, boardsBench, killBench, pullKillBench, memoryBench, classifierBench, minilmBench, whisperBench, longAudioBench, kokoroBench, listeningBench, spokenQuestionsBench, silencesBench, readingAloudBench, voicesBench];
 
-const usage = `npm run bench -- NAME... [--json FILE] [--questions N] [--minutes N]     (all: every one)
+const usage = `npm run bench -- NAME... [--json FILE] [--questions N] [--minutes N] [--list fresh]     (all: every one)
 
 ${benches.map(({ name, what }) => `  ${name.padEnd(18)}${what}`).join('\n')}
 
@@ -39,8 +39,12 @@ async function main(): Promise<number> {
     await import('./eval/main.js');
     return 0;
   }
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, questions: { type: 'string' }, minutes: { type: 'string' } } });
-  const options = { ...(values.questions === undefined ? {} : { questions: Number(values.questions) }), ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }) };
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string' }, questions: { type: 'string' }, minutes: { type: 'string' }, list: { type: 'string' } } });
+  if (values.list !== undefined && values.list !== 'fresh') {
+    process.stdout.write(`There is no list "${values.list}".\n\n${usage}`);
+    return 2;
+  }
+  const options = { ...(values.questions === undefined ? {} : { questions: Number(values.questions) }), ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }), ...(values.list === undefined ? {} : { list: values.list } as const) };
   const chosen = positionals.includes('all') ? benches : benches.filter(({ name }) => positionals.includes(name));
   const unknown = positionals.filter((name) => name !== 'all' && !benches.some((bench) => bench.name === name));
   if (chosen.length === 0 || unknown.length > 0) {
