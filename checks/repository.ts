@@ -16,6 +16,7 @@ export const readBytes = (path: string): Uint8Array => readFileSync(join(root, p
 export interface PackageJson {
   name: string;
   dependencies?: Record<string, string>;
+  exports?: Record<string, unknown>;
   devDependencies?: Record<string, string>;
 }
 
