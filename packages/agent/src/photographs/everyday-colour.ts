@@ -27,6 +27,8 @@ export function sayColour({ name, hex }: ColourShare): string {
   // Shaded yellow measures as orange, brown or olive.
   if (name === 'olive') return chroma > 48 && hue > 70 && hue < 100 && lightness > 45 ? 'yellow' : 'olive green';
   if (chroma > 48 && hue > 70 && hue < 100 && /^(?:orange|light brown|brown)$/.test(name)) return lightness > 55 ? 'yellow' : `yellow or ${name}`;
+  if (name === 'brown' && chroma > 48 && hue > 40 && hue < 75) return 'brown or orange';
+  if (name === 'turquoise' && hue < 185) return 'turquoise (blue-green)';
   if (name === 'magenta') return 'pink';
   if (name === 'teal') return 'blue-green';
   if (lightness < 24 && chroma < 14 && name !== 'black') return `black or ${name}`;

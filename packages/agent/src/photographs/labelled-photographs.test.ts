@@ -236,6 +236,22 @@ describe('colours', () => {
     expect((await askOnce('what colour is the vest of the dog?', { ...pug, detections: { things: [thing('dog', 0.6), thing('person', 0.9, 0.6)], faces: [] } })).status).toBe('declined');
   });
 
+  test('are not told where a vehicle and what is around it compete, nor grey of a cap that is hardly there, nor of a dog on the other side', async () => {
+    const bus: Recording = { detections: { things: [box('bus', 0.9, [0.2, 0.2, 0.8, 0.8])], faces: [] }, colours: [colour('black', '#22211f', 0.5), colour('dark red', '#842925', 0.35)] };
+    expect((await askOnce('what colour is the bus?', bus)).status).toBe('declined');
+    const far: Recording = { detections: { things: [box('person', 0.9, [0.4, 0.4, 0.5, 0.7])], faces: [] }, colours: [colour('grey', '#626d76', 0.9)] };
+    expect((await askOnce("what colour is the man's cap?", far)).status).toBe('declined');
+    const dog: Recording = { detections: { things: [box('dog', 0.9, [0, 0.2, 0.4, 0.8])], faces: [] }, colours: [colour('brown', '#5c4b3e', 0.9)] };
+    expect((await askOnce('what colour is the dog on the right?', dog)).status).toBe('declined');
+    expect(await tell('what colour is the dog on the left?', dog)).toContain('**brown**');
+  });
+
+  test('of a zebra are black and white, of a traffic light what shines', async () => {
+    const street: Recording = { detections: { things: [box('traffic light', 0.8, [0.1, 0.1, 0.2, 0.4]), box('zebra', 0.8, [0.4, 0.4, 0.9, 0.9])], faces: [] }, colours: [colour('dark grey', '#2c3132', 0.6), colour('turquoise', '#28f9f5', 0.3)] };
+    expect(await tell('what colour is the zebra?', street)).toContain('**black and white**');
+    expect(await tell('what colour is the traffic light?', street)).toContain('**green**');
+  });
+
   test('of the sky and the background are those of that part', async () => {
     const field: Recording = { detections: nothing, labels: labels(['hay', 0.6]), colours: (region) => (region && region[3] < 0.4 ? [colour('blue', '#5b93d6', 0.9)] : [colour('yellow', '#d8b85a', 0.9)]) };
     expect(await tell('what colour is the sky?', field)).toContain('**[blue]');

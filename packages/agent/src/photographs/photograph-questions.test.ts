@@ -155,6 +155,29 @@ describe('what cannot be known is declined, with what can be seen', () => {
     expect((await askOnce('how many people are there?', {})).text).toContain('**0 people**');
   });
 
+  test('bags, cups and glasses that are not found are not counted as none: they are overlooked too often', async () => {
+    for (const question of ['how many bags are there?', 'how many glasses are there?', 'how many chairs are there?']) expect((await askOnce(question, park)).status).toBe('declined');
+    expect((await askOnce('how many bags are there?', { detections: { things: [thing('suitcase', 0.8), thing('backpack', 0.7, 0.5)], faces: [] } })).text).toContain('2 bags');
+  });
+
+  test('a cat that looks like a dog to the labels is no dog where no box of one is near', async () => {
+    const cat = { detections: { things: [thing('cat', 0.8)], faces: [] }, labels: [{ label: 'Irish terrier', score: 0.3 }] };
+    expect((await askOnce('is there a dog?', cat)).text).toContain('**No**');
+    expect((await askOnce('is there a dog?', { ...cat, detections: { things: [thing('dog', 0.2)], faces: [] } })).text).toContain('Probably yes');
+  });
+
+  test('how many legs an animal has is told of one that is there for sure', async () => {
+    expect((await askOnce('how many legs does it have?', { detections: { things: [thing('horse', 0.61)], faces: [] }, labels: [{ label: 'ant', score: 0.1 }] })).status).toBe('declined');
+    expect((await askOnce('how many legs does the dog have?', { detections: { things: [thing('cat', 0.8)], faces: [] } })).status).toBe('declined');
+    expect((await askOnce('how many legs does the dog have?', { detections: { things: [thing('dog', 0.8)], faces: [] } })).text).toContain('**4**');
+  });
+
+  test('what a horse does is not the sport of the people around it', async () => {
+    const riders = { detections: { things: [thing('horse', 0.8), thing('person', 0.8)], faces: [] } };
+    expect((await askOnce('what is the horse doing?', riders)).status).toBe('declined');
+    expect((await askOnce('what is the man doing?', riders)).text).toContain('horse riding');
+  });
+
   test('print answers what the detector cannot', async () => {
     const bus = { detections: { things: [thing('bus', 0.9)], faces: [] }, text: printedLines('SCHOOL BUS', 'Springfield Schools') };
     expect((await askOnce('what kind of bus is it?', bus)).text).toContain('SCHOOL BUS');
@@ -209,6 +232,14 @@ describe('which of two, where nothing found decides', () => {
   test('is declined where both suit it alike, and where no model compares words', async () => {
     expect((await askOnce('is it sunset or noon?', meadow)).status).toBe('declined');
     expect((await askOnce('Is this a forest or a city?', { labels: meadow.labels })).status).toBe('declined');
+  });
+
+  test('or whether it is indoors, and whether something is of wood', async () => {
+    const hall = { labels: meadow.labels, suits: { indoors: 0.6, outdoors: 0.55, wood: 0.6, metal: 0.55 } };
+    expect((await askOnce('is it indoors or outdoors?', hall)).text).toContain('Probably **indoors**');
+    expect((await askOnce('was this taken outdoors?', hall)).text).toContain('**No**, probably it is indoors');
+    expect((await askOnce('what is the fence made of?', hall)).text).toContain('Probably **wood**');
+    for (const question of ['is it indoors or outdoors?', 'what is the fence made of?']) expect((await askOnce(question, { ...hall, suits: { indoors: 0.56, outdoors: 0.55, wood: 0.56, metal: 0.55 } })).status).toBe('declined');
   });
 
   test.each(['Is the child a boy or a girl?', 'Is the person an adult or a child?'])('is never told of people by their looks: %s', async (question) => {

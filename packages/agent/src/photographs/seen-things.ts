@@ -1,6 +1,7 @@
 import type { Box, Detection, Detections, Evidence } from '@ocelli/protocol';
 import { countPeople } from '@ocelli/models';
 import { slug } from '../answers/wording.js';
+import { thingsNamed } from './thing-names.js';
 
 /** Things of the wanted classes that a detector found. */
 export interface Sighting {
@@ -19,6 +20,10 @@ export const seenFrom = 0.35;
 export const clearFrom = 0.5;
 /** More things of a kind than this hide each other. */
 const crowd = 12;
+
+/** Classes that the detector seldom misses: that it finds none means something. Tables, cups, plants and bags it often overlooks. */
+export const isSeldomMissed = (label: string): boolean => seldomMissed.has(label);
+const seldomMissed = new Set(['animal', 'food', 'vehicle'].flatMap((kind) => thingsNamed(kind)?.labels ?? []).filter((label) => label !== 'boat'));
 
 /** The things of these classes; people are bodies and faces together. */
 export function sightingOf(detections: Detections, labels: readonly string[]): Sighting {

@@ -10,6 +10,8 @@ interface Sport {
   /** The detector's classes and the classifier's labels that only this sport needs. */
   things?: string[];
   labels?: string[];
+  /** Labels that stand in for others need this much belief. */
+  least?: number;
 }
 
 const sports: readonly Sport[] = [
@@ -36,7 +38,7 @@ const sports: readonly Sport[] = [
   { name: 'rowing or canoeing', labels: ['canoe', 'paddle'] },
   { name: 'diving', labels: ['scuba diver', 'snorkel'] },
   { name: 'swimming', labels: ['swimming trunks', 'bathing cap'] },
-  { name: 'gymnastics', labels: ['balance beam', 'horizontal bar', 'parallel bars'] },
+  { name: 'gymnastics', labels: ['horizontal bar', 'parallel bars'], least: 0.5 },
   { name: 'weightlifting', labels: ['barbell', 'dumbbell'] },
   { name: 'boxing', labels: ['punching bag'] },
   { name: 'billiards', labels: ['pool table'] },
@@ -103,7 +105,7 @@ function sportsIn(view: ThingsView, people: boolean) {
       const mass = (sport.labels ?? []).reduce((sum, label) => sum + (view.labels?.find((one) => one.label === label)?.score ?? 0), 0);
       return { sport, found, mass, belief: 1 - (1 - Math.min(1, mass)) * (1 - Math.max(0, ...found.map(({ score }) => score)) * 0.9) };
     })
-    .filter(({ found, mass }) => (found.length > 0 && people) || mass >= leastMass)
+    .filter(({ sport, found, mass }) => (found.length > 0 && people) || mass >= (sport.least ?? leastMass))
     .sort((one, other) => other.belief - one.belief);
 }
 

@@ -8,12 +8,37 @@ import { thingMarks } from './seen-things.js';
 import type { ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
 
-/** What colours fill the box of a thing, or a part of it. */
-export function tellThingColour(view: ThingsView, thing: Detection, colours: readonly ColourShare[], part?: string): Answer {
-  const main = mainColours(colours);
-  if (main.length === 0) return declined(`I can't make out the colour of the ${thing.label}.`);
+/** What colours fill the box of a thing, or the part of it that has this name and covers this much of the picture, 0..1. */
+export function tellThingColour(view: ThingsView, thing: Detection, colours: readonly ColourShare[], { name: part, area = 1 }: { name?: string; area?: number } = {}): Answer {
+  const main = mainColours(colours, leastBeside);
   const group = `${view.key}thing`;
+  if (thing.label === 'zebra') return hedged(`Probably **black and white**, as [zebras](#e:${group}) are.`, thingMarks(view.attachmentId, [thing], group));
+  const lit = thing.label === 'traffic light' ? litColour(colours) : undefined;
+  if (lit) return hedged(`Probably **${lit}**, the light that shines.`, thingMarks(view.attachmentId, [thing], group));
+  if (main.length === 0 || (isHueless(main[0]!) && area < leastWorn) || (isGlazed(thing.label) && compete(colours))) return declined(`I can't make out the colour of ${part ? `${part} of ` : ''}the ${thing.label}.`);
   return hedged(`Mostly **${listed(main)}**, going by the colours inside ${link(`${part ? `${part} of ` : ''}the ${thing.label}'s box`, group)}.`, thingMarks(view.attachmentId, [thing], group));
+}
+
+/** A second colour of a thing is told from this share on. */
+const leastBeside = 0.2;
+/** In a part of a person this small in the picture, grey is as well what is around it. */
+const leastWorn = 0.012;
+
+/** Windows, tyres and the road fill the boxes of vehicles too. */
+const isGlazed = (label: string) => /^(?:car|bus|truck|train)$/.test(label);
+
+/** Whether two colours of different sorts share a box, so that neither is its thing's. */
+function compete([first, second]: readonly ColourShare[]): boolean {
+  return first !== undefined && second !== undefined && first.share < 0.53 && second.share >= 0.3 && sortOf(first) !== sortOf(second);
+}
+
+/** Colours that shade makes of one another are of a sort. */
+const sortOf = ({ name }: ColourShare) => (/black|gr[ae]y|white/.test(name) ? 'hueless' : /red|magenta|pink|purple/.test(name) ? 'red' : /orange|yellow|brown|beige/.test(name) ? 'yellow' : /green|olive/.test(name) ? 'green' : 'blue');
+
+/** The light of a traffic light: what is vivid and bright in its box. */
+function litColour(colours: readonly ColourShare[]): string | undefined {
+  const lit = colours.find(({ hex, share }) => share >= 0.08 && lightnessAndChroma(hex).lightness > 55 && lightnessAndChroma(hex).chroma > 40);
+  return lit && (/green|turquoise|teal/.test(lit.name) ? 'green' : /\bred\b|pink|magenta/.test(lit.name) ? 'red' : undefined);
 }
 
 /** What colours the thing in the middle of the picture has, which no box holds. */
@@ -54,19 +79,21 @@ export function tellNaturalColour(noun: string, colours: readonly ColourShare[])
   return hedged(`Probably **${sayColour(best)}**: that is ${Math.round(share * 100)} % of the picture.`);
 }
 
-/** What lies at the bottom of a picture, and what is its coloured spot. */
-const underfoot = /^(?:tables?|tablecloth|desk|counter|carpet|floor|ground|road|street|rug|sand|snow|beach|path|court|pavement|field)$/;
+/** What lies at the bottom of a picture, what may lie there, and what is its coloured spot. */
+const underfoot = /^(?:floor|ground|road|street|sand|snow|beach|path|court|pavement|field)$/;
+const oftenUnderfoot = /^(?:carpet|rug|tables?|tablecloth|desk|counter)$/;
 const blossoms = /^(?:flowers?|petals?|blossoms?|berry|berries|bloom|blooms|fruits?|butterfly|balloons?)$/;
 
 /** Which part of the picture a noun's colour is taken from where nothing boxes it; undefined for things that may be anywhere. */
 export function partWithColourOf(noun: string): 'bottom' | 'spot' | 'edges' | undefined {
   if (/^(?:walls?|backdrop|curtain)$/.test(noun)) return 'edges';
-  return underfoot.test(noun) ? 'bottom' : blossoms.test(noun) ? 'spot' : undefined;
+  return underfoot.test(noun) || oftenUnderfoot.test(noun) ? 'bottom' : blossoms.test(noun) ? 'spot' : undefined;
 }
 
-/** The colour of the ground: what covers most of the lower part. */
-export function tellGroundColour(bottom: readonly ColourShare[]): Answer | undefined {
+/** The colour of the ground: what covers most of the lower part. Carpets, tables and desks only in a colour that a floor does not have. */
+export function tellGroundColour(noun: string, bottom: readonly ColourShare[]): Answer | undefined {
   const [best] = bottom;
+  if (best && oftenUnderfoot.test(noun) && (isHueless(best.name) || /brown|beige|orange|olive/.test(best.name))) return undefined;
   return best && best.share >= 0.7 ? hedged(`Probably **${sayColour(best)}**, going by the lower part of the picture.`) : undefined;
 }
 

@@ -1,10 +1,10 @@
 import type { Detection } from '@ocelli/protocol';
 import { declined, hedged, said, type Answer } from '../answers/answer.js';
 import { counted, link, listed, pluralOf, withArticle } from '../answers/wording.js';
-import { singularOf } from '../languages/wordnet.js';
-import { candidatesOf } from './kind-evidence.js';
+import { isKindOf, singularOf } from '../languages/wordnet.js';
+import { candidatesOf, thingsOfKind } from './kind-evidence.js';
 import { isLabelled, massOf } from './label-meanings.js';
-import { areaOf, clearFrom, leastSeen, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
+import { areaOf, clearFrom, isSeldomMissed, leastSeen, seenFrom, sightingOf, tallyOf, thingMarks, type Sighting } from './seen-things.js';
 import { alsoSeen, spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
 import { subjectsOf } from './main-subjects.js';
 import { marksOf } from './tell-kind.js';
@@ -16,6 +16,10 @@ const mostCounted = 8;
 const leastCompanion = 0.28;
 /** The thing whose parts are asked for has to be this sure, and no other. */
 const leastOwner = 0.45;
+/** The one that the question names has to be seen this surely, and one that only a box shows this surely. */
+const sureOwner = 0.5;
+const sureBox = 0.7;
+const unlabelled = 0.05;
 /** People of a sex or age stand mixed with others in larger groups. */
 const mostOfOneSort = 4;
 
@@ -51,11 +55,18 @@ function countParts(view: ThingsView, noun: string, owner: string | undefined): 
   const [first, second] = subjectsOf(view);
   const shown = first && first.things.length <= 1 && first.belief >= leastOwner && (!second || second.belief < leastOwner) ? first : undefined;
   const named = owner === undefined || owner === 'it' ? undefined : singularOf(owner);
+  // It is an answer about the kind, so the picture has to show one for sure.
+  if (named ? ownerBelief(view, named) < sureOwner : shown && shown.mass < unlabelled && shown.belief < sureBox) return undefined;
   for (const one of named ? [named] : [shown?.name, shown?.narrower?.name].filter((name) => name !== undefined)) {
     const count = usualCount(noun, one, owner !== undefined);
     if (count !== undefined) return hedged(`Probably **${count}**: that is how many ${withArticle(one)} has; I can't count them here.`);
   }
   return undefined;
+}
+
+function ownerBelief(view: ThingsView, owner: string): number {
+  const people = thingsNamed(owner)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found.map(({ score }) => score) : [];
+  return Math.max(0, ...people, ...candidatesOf(owner, { labels: view.labels, things: [] }, true).map(({ mass }) => mass), massOf(view.labels, owner), ...thingsOfKind(view.detections.things, owner).map(({ score }) => score));
 }
 
 /** Boxes of another animal that the labels do not believe in, beside clear ones of the animal asked for and of their size: the same, taken for another. */
@@ -107,17 +118,24 @@ function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: 
   const few = view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= 0.26);
   if (named.fit === 'exact' && !inBunches.has(named.labels[0]!) && few.length > 0 && few.length <= 2 && faint <= 2) return hedged(`Probably **${link(counted(few.length, one, many), `${view.key}counted`)}**, faintly seen.`, thingMarks(view.attachmentId, few, `${view.key}counted`));
   if (faint > 0 || most >= (named.fit === 'group' ? 0.15 : 0.04)) return declined(`There may be ${many} ${where}, but I can't make them out well enough to count.${alsoSeen(view)}`);
+  // Cups, bags and chairs are overlooked too often to say that there is none.
+  if (!named.labels.some(isSeldomMissed)) return declined(`I find no ${one} ${where}, but I may well miss some.${alsoSeen(view)}`);
   return hedged(`**0 ${many}** that I can find ${where}, though I may miss some.`);
 }
 
 /** A thing is taken to fill the picture when the classifier believes in it this much. */
 const leastMass = 0.3;
+/** Animals of any kind may be one beside another. */
+const leastOfAnimals = 0.6;
 /** And this much of it lies on one name. */
 const leastOfOne = 0.2;
 /** Or this much on the names of a kind together: a dog of no breed that the labels know. */
 const leastOfAll = 0.5;
 /** Parts of things, and words for anything at all, which no count of one kind answers. */
 const anything = /^(?:wheel|leg|hand|eye|ear|arm|wing|finger|foot|feet|paw|tail|window|door|petal|lea(?:f|ve)|button|spoke|stripe|spot|slice|bunch(?:e)?|row|layer|step|object|thing|item|entity|artifact|piece|part|shape|colou?r|line|side|figure|stuff)s?$/;
+
+/** Birds and fruit that no box holds are seldom alone. */
+const comesInSeveral = (noun: string) => noun === 'bird' || isKindOf(noun, 'fruit', 2) || isKindOf(noun, 'food', 1);
 
 /** A thing that the detector has no class for and that fills the picture is one, where nothing speaks for more. */
 function countByLabels(view: ThingsView, noun: string): Answer {
@@ -130,6 +148,6 @@ function countByLabels(view: ThingsView, noun: string): Answer {
   const [best] = candidatesOf(one, { labels: view.labels, things: [] });
   const boxes = view.detections.things.filter(({ score, label }) => score >= 0.35 && label !== 'person');
   const mass = massOf(view.labels, one);
-  if (!best || mass < leastMass || (best.belief < leastOfOne && mass < leastOfAll) || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
+  if (!best || mass < (one === 'animal' ? leastOfAnimals : leastMass) || comesInSeveral(one) || (best.belief < leastOfOne && mass < leastOfAll) || boxes.length > 1) return declined(`I can't count ${pluralOf(one)} here.${alsoSeen(view)}`);
   return hedged(`Probably **${link(counted(1, one), `${view.key}kind`)}**: the picture looks like one as a whole.`, marksOf(view, { ...best, things: boxes }, `${view.key}kind`));
 }

@@ -10,7 +10,7 @@ const rooms = /room|kitchen|office|restaurant|shop|library|church/;
 
 /** What is around the things of a photograph: weather, time of day, season, place. `claim`: what a yes-or-no question takes it for. */
 export function tellSurroundings(view: ThingsView, palette: Palette, aspect: Surroundings, claim?: string): Answer {
-  const found = told(view, palette, aspect);
+  const found = told(view, palette, aspect, claim !== undefined);
   if (!found) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined && (aspect === 'place' || aspect === 'room') ? classifierWouldKnow : ''}`);
   if (claim === undefined) return hedged(`Probably **${found.name}**, ${found.because}.`);
   const fits = found.fits.test(claim);
@@ -29,7 +29,7 @@ interface Told {
 
 const never = /$^/;
 
-function told(view: ThingsView, palette: Palette, aspect: Surroundings): Told | undefined {
+function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed: boolean): Told | undefined {
   const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
   switch (aspect) {
     case 'weather': {
@@ -41,7 +41,8 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings): Told | 
       const lightness = lightnessOf(palette);
       if (isLowSun(palette) && indoors < 0.4) return { name: 'sunset or sunrise', because: 'going by the colours at the top', fits: /sunset|sunrise|evening|dusk|dawn/, against: /noon|night/ };
       if (indoors > outdoors) return undefined;
-      if (lightness > 42) return { name: 'day', because: 'because it is bright', fits: /day/, against: /night|dark|evening/ };
+      // Whoever asks what time of day it is asks of evenings too, which may be bright.
+      if (lightness > 42 && claimed) return { name: 'day', because: 'because it is bright', fits: /day/, against: /night|dark|evening/ };
       return lightness < 18 ? { name: 'night', because: 'because it is dark', fits: /night|dark/, against: /day/ } : undefined;
     }
     case 'season': {
@@ -84,6 +85,18 @@ const clearLead = 0.05;
 /** The words that suit a picture best, where their lead is clear. */
 export function tellSuitable([best, next]: readonly { words: string; score: number }[]): Answer | undefined {
   return best && next && best.score - next.score >= clearLead ? hedged(`Probably **${best.words}**: that suits the picture better than ${next.words}.`) : undefined;
+}
+
+/** All 13 pictures with at least this lead for one of the two were so. */
+const clearPlace = 0.03;
+
+/** Indoors or outdoors, by which of the words suits the picture better. */
+export function tellInOrOut([best, next]: readonly { words: string; score: number }[], claim?: string): Answer | undefined {
+  if (!best || !next || best.score - next.score < clearPlace) return undefined;
+  const because = 'that suits the picture better';
+  if (claim === undefined) return hedged(`Probably **${best.words}**: ${because} than ${next.words}.`);
+  const fits = /^in/.test(best.words) === /^in/.test(claim);
+  return hedged(`**${fits ? 'Yes' : 'No'}**, probably${fits ? '' : ` it is ${best.words}`}: ${because} than ${next.words}.`);
 }
 
 interface Weighed {

@@ -6,7 +6,7 @@ import { isLabelOf, massOf, meaningOf } from './label-meanings.js';
 import { labelKinds, subjectsOf, type Subject } from './main-subjects.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { marksOf } from './tell-kind.js';
-import { areaOf, clearFrom, leastSeen } from './seen-things.js';
+import { areaOf, clearFrom, leastSeen, seenFrom } from './seen-things.js';
 import { scenesOf } from './surroundings.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
@@ -83,13 +83,17 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
     case 'in':
       return distinct(kinds('food', 0.15).concat(kinds('drink', 0.15))).concat(boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && anchor !== undefined && things.some(({ box }) => within(box, anchor))));
     case 'on':
-      return boxed.filter(({ name, things }) => !['dining table', 'couch', 'bed'].includes(name) && (anchor ? things.some(({ box }) => touches(box, anchor)) : bears(named))).concat(bears(named) ? labelled : []);
+      return subjects.filter(({ name, things, belief }) => things.length > 0 && belief >= (isWay(named) ? seenFrom : 0.45) && !['dining table', 'couch', 'bed'].includes(name) && (anchor ? things.some(({ box }) => touches(box, anchor)) : bears(named) || isWay(named))).concat(bears(named) ? labelled : []);
     case 'beside':
       return boxed.filter(({ things }) => !anchor || things.some(({ box }) => near(box, anchor)));
     case 'background':
-      return boxed.filter(({ name }) => name !== 'person').concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && /^(?:a beach|a lake|the mountains|a harbour)$/.test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
+      // What lies on water or a field is no more behind it than what people wear is behind them.
+      return boxed.filter(({ name }) => name !== 'person' && !isWornOrHeld(name) && !named.some((noun) => openGround.test(noun))).concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && /^(?:a beach|a lake|the mountains|a harbour)$/.test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
   }
 }
+
+const openGround = /^(?:water|sea|lake|river|fields?|meadow|grass|beach|sand|snow)$/;
+const isWornOrHeld = (name: string) => ['tie', 'handbag', 'backpack', 'cell phone'].includes(name);
 
 /** What lies in one part of the picture. */
 function subjectsAt(view: ThingsView, side: Exclude<Side, 'front'>): Subject[] {
@@ -130,6 +134,8 @@ const isLivingOrWorn = (view: ThingsView, name: string) => kindLabels(view, name
 const kindLabels = (view: ThingsView, name: string) => labelKinds(view.labels).find((kind) => kind.name === name)?.labels.slice(0, 3) ?? [];
 /** Things that things are put on, which a picture of them is mostly about. */
 const bears = (named: readonly string[]) => named.some((noun) => /^(?:table|plate|bridge|desk|stage|track|rail|road|street|stove|shelf|tray|dish|water|sofa|couch|bed|chair|bench|counter|grass)$/.test(noun));
+/** Bridges, roads and water carry what goes on them and little else: a faint box of it is enough. */
+const isWay = (named: readonly string[]) => named.some((noun) => /^(?:bridge|water|lake|sea|river|pond|road|track|rail)$/.test(noun));
 const distinct = (subjects: Subject[]) => subjects.filter(({ name }, index) => subjects.findIndex((one) => one.name === name) === index);
 const area = ([x0, y0, x1, y1]: Box) => (x1 - x0) * (y1 - y0);
 const touches = (one: Box, other: Box) => near(one, other, 0.02);

@@ -3,14 +3,11 @@ import { counted, link, listed, pluralOf, slug, withArticle } from '../answers/w
 import { singularOf } from '../languages/wordnet.js';
 import { candidatesOf } from './kind-evidence.js';
 import { isLabelled, massOf } from './label-meanings.js';
-import { clearFrom, placeOf, sightingOf, tallyOf, thingMarks } from './seen-things.js';
+import { clearFrom, isSeldomMissed, placeOf, sightingOf, tallyOf, thingMarks } from './seen-things.js';
 import { marksOf } from './tell-kind.js';
 import { beliefInPlace, scenesOf } from './surroundings.js';
 import { alsoSeen, spokenNoun, unknownThing, type ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
-
-/** Classes that the detector seldom misses: that it finds none means something. Tables, cups, plants and bags it often overlooks. */
-const seldomMissed = new Set(['animal', 'food', 'vehicle'].flatMap((kind) => thingsNamed(kind)?.labels ?? []).filter((label) => label !== 'boat'));
 
 /** Whether there is a thing of a kind. */
 export function tellWhether(view: ThingsView, nouns: readonly string[]): Answer {
@@ -33,7 +30,7 @@ function whether(view: ThingsView, noun: string): Answer {
     const faint = view.detections.things.filter(({ label: name, score }) => named.labels.includes(name) && score >= 0.3);
     if (people && (!sure || faint.length > 1)) return hedged(`**Probably yes**, but I am not sure: I see no ${spokenNoun(named).one} clearly ${where}.`, thingMarks(view.attachmentId, faint.slice(0, 8), group));
     if (!people && named.fit !== 'narrower' && faint.length > 0) return hedged(`**Probably yes**, but I am not sure: ${link(withArticle(faint[0]!.label), slug(group))} may be ${placeOf(faint[0]!.box)}.`, thingMarks(view.attachmentId, faint.slice(0, 1), group));
-    if (!people && !named.labels.some((name) => seldomMissed.has(name))) return declined(`I find no ${spokenNoun(named).one} ${where}, but I may well miss one.${alsoSeen(view)}`);
+    if (!people && !named.labels.some(isSeldomMissed)) return declined(`I find no ${spokenNoun(named).one} ${where}, but I may well miss one.${alsoSeen(view)}`);
     return named.fit === 'narrower' ? hedged(`**No**, I see no ${named.labels[0]} here, so no ${named.noun} either.`) : said(sure && people, `**No**, I ${people ? 'see' : 'find'} no ${spokenNoun(named).one} ${where}.`);
   }
   const marks = thingMarks(view.attachmentId, found, group);
@@ -47,10 +44,16 @@ function whether(view: ThingsView, noun: string): Answer {
   return said(clear, `**${clear ? 'Yes' : 'Probably yes'}**, ${link(words, slug(group))}${place}.`, marks);
 }
 
+/** A box this faint speaks for what the labels believe. */
+const faintest = 0.15;
+
 /** A classifier's label may be of the kind that the detector has no class for, or missed. */
 function byLabels(view: ThingsView, noun: string): Answer | undefined {
   const [best] = candidatesOf(singularOf(noun), { labels: view.labels, things: [] }, true);
   if (!best || massOf(view.labels, singularOf(noun)) < 0.15) return undefined;
+  // Where the detector, which seldom misses them, has not even a faint box of one, cats look like dogs to the labels.
+  const named = thingsNamed(noun);
+  if (named?.fit === 'exact' && named.labels.every(isSeldomMissed) && !view.detections.things.some(({ label, score }) => named.labels.includes(label) && score >= faintest)) return undefined;
   return hedged(`**Probably yes**: the picture looks like ${link(withArticle(best.name), `${view.key}label`)}.`, marksOf(view, best, `${view.key}label`));
 }
 

@@ -29,7 +29,7 @@ export type ThingsAsk =
   | { ask: 'subject' }
   | { ask: 'choice'; options: [string, string]; of?: string }
   /** The thing that the question does not name: "what is next to the bottle?"; `doing`: what the named does there; `part`: where it is worn. */
-  | { ask: 'unnamed'; relation: Relation; named: string[]; side?: Side; doing?: string; part?: BodyPart }
+  | { ask: 'unnamed'; relation: Relation; named: string[]; side?: Side; doing?: string; part?: BodyPart; claim?: string }
   /** What a thing is made of. */
   | { ask: 'material'; noun: string }
   | { ask: 'surroundings'; aspect: Surroundings; claim?: string }

@@ -39,7 +39,10 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   // What a dog wears is no part of a person.
   if (cloth && (!part || thingsNamed(noun)?.labels.includes('person') === true)) {
     const person = personFor(view, question);
-    if (person) return tellThingColour(view, { ...person, label: 'person' }, yield* coloursOf(clothBox(view, person, cloth)), cloth.name);
+    if (person) {
+      const at = clothBox(view, person, cloth);
+      return tellThingColour(view, { ...person, label: 'person' }, yield* coloursOf(at), { name: cloth.name, area: (at[2] - at[0]) * (at[3] - at[1]) });
+    }
     return unfoundColour(view, part ?? noun, yield* coloursOf());
   }
   if (part) return unfoundColour(view, part, yield* coloursOf());
@@ -49,7 +52,7 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   const nature = tellNaturalColour(noun, whole);
   if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
   const at = partWithColourOf(noun);
-  if (at === 'bottom') return tellGroundColour(yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
+  if (at === 'bottom') return tellGroundColour(noun, yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
   if (at === 'edges') return yield* backgroundColour(view, coloursOf);
   if (at === 'spot') return tellBlossomColour(noun, yield* coloursOf(middle)) ?? tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
   const subjects = subjectsOf(view);
@@ -82,12 +85,19 @@ function thingFor(view: ThingsView, noun: string, question: string): Detection |
   }
   const named = thingsNamed(noun);
   const found = named ? sightingOf(view.detections, named.labels).found : thingsOfKind(view.detections.things, noun);
-  if (found.length > 0) return pickOf(found, pick);
+  if (found.length > 0) return isMissed(found, pick) ? undefined : pickOf(found, pick);
   // The question says that it is there: a faint box of it is enough.
   const faint = named && !named.labels.includes('person') ? view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= leastToColour) : [];
   if (faint.length > 0) return pick ? pickOf(faint, pick) : faint.sort((one, other) => other.score - one.score)[0];
   // A thing that the detector has no class for, under the class that stood in for it.
   return subjectsOf(view).find(({ name, things }) => name === noun && things.length > 0)?.things[0];
+}
+
+/** "The dog on the right", where the only dog found is on the left: it is another that is meant. */
+function isMissed([only, ...others]: readonly Detection[], pick: ReturnType<typeof pickIn>): boolean {
+  if (!only || others.length > 0 || (pick !== 'leftmost' && pick !== 'rightmost')) return false;
+  const middle = (only.box[0] + only.box[2]) / 2;
+  return pick === 'leftmost' ? middle > 0.55 : middle < 0.45;
 }
 
 function personFor(view: ThingsView, question: string): Detection | undefined {

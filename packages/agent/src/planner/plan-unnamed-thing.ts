@@ -1,5 +1,5 @@
 import type { Box, Detection } from '@ocelli/protocol';
-import { hedged, type Answer } from '../answers/answer.js';
+import { declined, hedged, type Answer } from '../answers/answer.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { thingsOfKind } from '../photographs/kind-evidence.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
@@ -16,6 +16,12 @@ import { padded, paletteOf } from './looks.js';
 import { findingIn, use, type PlanPart } from './plan.js';
 import type { PictureScope } from './resolve-pictures.js';
 
+/** "Is she wearing glasses?": yes where they are seen; that they are not seen is no "no". */
+function wornAsClaimed(told: Answer, claim: string): Answer {
+  const noun = singularOf(claim).replace(/^(?:sunglass|spectacle)s?$/, 'glasses').replace(/^glass$/, 'glasses');
+  return told.status !== 'declined' && new RegExp(`\\b${noun}\\b`).test(told.text) ? { ...told, text: `**Probably yes**: ${told.text.charAt(0).toLowerCase()}${told.text.slice(1)}` } : declined("I can't tell: what is worn there shows too little.");
+}
+
 /** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
 export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   if (ask.relation === 'flowing') return hedged('Probably **water (a river or stream)**: that is what flows.');
@@ -23,7 +29,10 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   if (food) return hedged(`Probably **${food}**: that is what they usually eat.`);
   if (ask.relation === 'support' && /^sit\p{L}* at$/u.test(ask.doing ?? '')) return hedged('Probably **a table**: that is what people sit at.');
   if (ask.relation === 'on' && ask.named.some((noun) => /^(?:mountain|peak|summit|alp)$/.test(noun))) return yield* snowOn(view, scope);
-  if (ask.relation === 'worn') return tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
+  if (ask.relation === 'worn') {
+    const told = tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
+    return ask.claim === undefined ? told : wornAsClaimed(told, ask.claim);
+  }
   const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
   const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
   const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
@@ -74,7 +83,7 @@ const backdrops = ['mountains', 'the sea', 'trees', 'buildings', 'a wall'];
 /** The upper half of the picture shows it best. */
 const upperHalf: Box = [0, 0, 1, 0.5];
 /** By how much mountains or the sea must suit it better than the rest, and trees. */
-const backdropLead = { mountains: 0.015, 'the sea': 0.015, trees: 0.03 };
+const backdropLead = { mountains: 0.015, 'the sea': 0.03, trees: 0.03 };
 
 /** Mountains, the sea or trees behind, where the upper half suits one of these words clearly better than the others. */
 function* backdropOf(view: ThingsView, scope: PictureScope): PlanPart<Answer | undefined> {

@@ -45,6 +45,8 @@ export function understandThings({ text }: QuestionWords): ThingsAsk | undefined
     if (nouns.length > 0 && nouns.some((noun) => thingsNamed(noun))) return { ask: 'count', nouns, ...clause };
     if (nouns.length > 0 && /\b(are|is) (there|here|visible|shown|seen|present|in|on)\b|\b(can|do) you (see|count)\b|\bcan be seen\b|\bin (the|this) (picture|photo|image|photograph)\b/.test(text)) return { ask: 'count', nouns, ...clause };
   }
+  const worn = /^(?:is|are) (?:he|she|they|(?:the|this|that|these) \p{L}+) wearing (?:an? |any |some )?(?:\p{L}+ )?(glasses|sunglasses|spectacles|hats?|caps?|helmets?|(?:neck)?ties?)$/u.exec(text)?.[1];
+  if (worn) return { ask: 'unnamed', relation: 'worn', named: [], part: /^(?:sun)?glasses|^spec/.test(worn) ? 'face' : /tie/.test(worn) ? 'neck' : 'head', claim: worn };
   if (/\bis (anyone|anybody|someone|somebody|there anyone|there anybody|there someone|there somebody|nobody|no one)\b/.test(text)) return /\b(?:wearing|holding|smiling|looking|eating|with|carrying|using|reading)\b/.test(text) ? { ask: 'activity', whether: true } : { ask: 'exists', nouns: ['person'] };
   const colour = colourClaimed(text) ?? colourAsked(text);
   if (colour) return colour;
