@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Tokenizer } from '@huggingface/tokenizers';
-import { Tensor } from 'onnxruntime-node';
+import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import type { Device } from '@ocelli/protocol';
 import { openWeightsFreeSession, type WeightsFreeModel } from '../runtime/weights-free-session.js';
 
@@ -28,6 +28,8 @@ const dimensions = 384;
 const mostTokens = 256;
 /** Tokens in one run, padding included: fewer leave cores waiting, more leave their caches. */
 const tokensAtOnce = 768;
+/** Up to so many tokens one thread is faster alone: waking the others takes longer than what they would take over. */
+const tokensOfOneThread = 64;
 
 /** A network that makes vectors of unit length from sentences of token numbers, with each one's cosines to `beside`: such vectors, one after another. */
 export interface SentenceNetwork {
@@ -52,14 +54,27 @@ export function sentenceEncoderOver(tokenizer: Tokenizer, width: number, { run, 
 /** all-MiniLM-L6-v2 (Reimers and Gurevych 2019, Wang et al. 2020): the mean over the tokens of six layers, of unit length. */
 export async function openSentenceEncoder({ tokenizerPath, ...model }: SentenceModel, device: Device): Promise<SentenceEncoder> {
   const tokenizer = new Tokenizer(JSON.parse(await readFile(tokenizerPath, 'utf8')) as object, {});
-  const session = await openWeightsFreeSession(model, device);
+  const alone = await openWeightsFreeSession(model, device, 1);
+  // Most questions are one sentence: the second session, as large as the first, is opened for who brings more.
+  let together: Promise<InferenceSession> | undefined;
+  const openTogether = () =>
+    openWeightsFreeSession(model, device).catch((cause: unknown) => {
+      together = undefined;
+      throw cause;
+    });
   return sentenceEncoderOver(tokenizer, dimensions, {
     async run(sentences, others) {
       const beside = new Tensor('float32', others, [others.length / dimensions, dimensions]);
-      const { embedding, cosines } = await session.run({ ...padded(sentences), beside });
+      const tokens = padded(sentences);
+      const few = device !== 'cpu' || tokens.input_ids.data.length <= tokensOfOneThread;
+      const session = few ? alone : await (together ??= openTogether());
+      const { embedding, cosines } = await session.run({ ...tokens, beside });
       return sentences.map((_, row) => ({ vector: rowOf(embedding!, row), cosines: rowOf(cosines!, row) }));
     },
-    dispose: () => session.release(),
+    async dispose() {
+      await alone.release();
+      await (await together)?.release();
+    },
   });
 }
 

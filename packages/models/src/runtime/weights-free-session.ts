@@ -14,7 +14,7 @@ export interface WeightsFreeModel {
  * Opens such a graph on the file where it lies: its bytes are handed over with the graph, so nothing is copied, linked or
  * converted on disk. The graph names the file by its base name. Whoever calls has checked both files' hashes.
  */
-export async function openWeightsFreeSession({ graphPath, weightsPath }: WeightsFreeModel, device: Device): Promise<InferenceSession> {
+export async function openWeightsFreeSession({ graphPath, weightsPath }: WeightsFreeModel, device: Device, threads?: number): Promise<InferenceSession> {
   const weights = await readFile(weightsPath);
-  return InferenceSession.create(graphPath, { ...sessionOptions(device), externalData: [{ path: basename(weightsPath), data: weights }] });
+  return InferenceSession.create(graphPath, { ...sessionOptions(device, threads), externalData: [{ path: basename(weightsPath), data: weights }] });
 }
