@@ -69,6 +69,16 @@ describe('the events of a turn', () => {
     expect(seen).not.toContain('answer');
   });
 
+  test('find the first look begun before the agent has come to its first call, and looked once', async () => {
+    const perception = recordedPerception({ boards: [start] });
+    const events = answerTurn({ question: 'how many pawns?', pictures: [shownPicture('a')], attached: [], history: [] }, { perception, signal: new AbortController().signal });
+    await events.next();
+    const next = events.next();
+    expect(perception.asked).toEqual(['boards']);
+    for (let event = await next; !event.done; event = await events.next());
+    expect(perception.asked).toEqual(['boards']);
+  });
+
   test('carry a failed call and an honest answer when a tool cannot do its work', async () => {
     const perception = recordedPerception({});
     perception.readBoards = () => Promise.reject(new OcelliError('model_unavailable', 'No board reader is installed.'));

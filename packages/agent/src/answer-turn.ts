@@ -3,9 +3,10 @@ import { AIMessage, HumanMessage, ToolMessage, type BaseMessage } from '@langcha
 import { OcelliError, type AnswerStatus, type Evidence, type RunEventBody } from '@ocelli/protocol';
 import type { Perception } from '@ocelli/models';
 import { createAgent } from 'langchain';
-import { composedAnswerKey, PlannerChatModel } from './planner/planner-chat-model.js';
+import { composedAnswerKey, firstCalls, PlannerChatModel } from './planner/planner-chat-model.js';
 import { systemPrompt } from './system-prompt.js';
 import { allTools } from './tools/all-tools.js';
+import { EarlyCalls } from './tools/early-calls.js';
 import type { TurnInput } from './turn.js';
 
 export interface AnswerOptions {
@@ -29,9 +30,13 @@ export async function* answerTurn(input: TurnInput, { perception, signal, chatMo
   yield { type: 'activity', text: input.pictures.length > 0 ? 'Looking at the picture' : 'Thinking' };
   const aborted = abortion(signal);
   try {
+    const early = new EarlyCalls();
+    const tools = allTools({ turn: input, perception, signal, early });
+    // What a language model will call is its own affair; the planner always calls the same.
+    if (!chatModel) for (const { tool, input: toTool } of firstCalls(input)) early.begin(tool, toTool);
     const agent = createAgent({
       model: chatModel ?? new PlannerChatModel({ turn: input }),
-      tools: allTools({ turn: input, perception, signal }),
+      tools,
       systemPrompt: systemPrompt(input),
     });
     const stream = await agent.stream({ messages: conversationOf(input) }, { streamMode: ['messages', 'custom'], signal, recursionLimit: mostSteps });

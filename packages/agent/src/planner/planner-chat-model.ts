@@ -58,6 +58,12 @@ export class PlannerChatModel extends BaseChatModel {
   }
 }
 
+/** The tool calls that the planner asks for first; none where it answers at once. */
+export function firstCalls(turn: TurnInput): PlannedCall[] {
+  const step = nextStep(planAnswer(turn), []);
+  return 'calls' in step ? step.calls : [];
+}
+
 function chunkOf(message: AIMessageChunk): ChatGenerationChunk {
   return new ChatGenerationChunk({ message, text: typeof message.content === 'string' ? message.content : '' });
 }

@@ -3,6 +3,7 @@ import type { Perception } from '@ocelli/models';
 import { tool, type ToolRuntime } from 'langchain';
 import type { z } from 'zod';
 import type { TurnInput } from '../turn.js';
+import type { EarlyCalls } from './early-calls.js';
 import type { ToolFinding, ToolResult } from './tool-result.js';
 
 /** All that a tool may touch. */
@@ -10,6 +11,7 @@ export interface ToolSurroundings {
   turn: TurnInput;
   perception: Perception;
   signal: AbortSignal;
+  early: EarlyCalls;
 }
 
 /** What a tool hands back: the finding, what a language model reads of it, what the opened tool call shows, what it took. */
@@ -35,6 +37,8 @@ interface ToolDescription<Shape extends z.ZodRawShape> {
  * after. A failure becomes a `failed` call and a result that says so, never a crash of the turn; only a cancelled turn throws.
  */
 export function defineTool<Shape extends z.ZodRawShape>(surroundings: ToolSurroundings, spec: ToolDescription<Shape>) {
+  const { early } = surroundings;
+  early.offer(spec.name, (input) => spec.input.parse(input), (input) => spec.run(input));
   return tool(
     async (input: z.infer<z.ZodObject<Shape>>, runtime: ToolRuntime): Promise<[string, ToolResult]> => {
       const emit = (event: RunEventBody) => runtime.writer?.(event);
@@ -42,11 +46,12 @@ export function defineTool<Shape extends z.ZodRawShape>(surroundings: ToolSurrou
       const title = spec.title(input);
       emit({ type: 'activity', text: title });
       emit({ type: 'tool.started', call: { callId, tool: spec.name, title, input } });
-      const startedAt = performance.now();
+      const begun = early.take(spec.name, input);
+      const startedAt = begun?.startedAt ?? performance.now();
       const ms = () => Math.round((performance.now() - startedAt) * 10) / 10;
       try {
         surroundings.signal.throwIfAborted();
-        const { finding, content, output, models } = await spec.run(input);
+        const { finding, content, output, models } = await (begun?.report ?? spec.run(input));
         emit({ type: 'tool.finished', callId, status: 'done', output, ms: ms(), models });
         return [content, finding];
       } catch (cause) {
