@@ -5,6 +5,7 @@ import { getTableName } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { lockFolder } from './folder-lock.js';
 import { startPglite, type Pglite } from './pglite-supervisor.js';
 import { prepareStatements } from './prepared-statements.js';
 import * as schema from './schema.js';
@@ -33,10 +34,14 @@ const timeouts = { query_timeout: 30_000, connectionTimeoutMillis: 10_000 };
 
 /**
  * Opens the Postgres at `url`, or the embedded one in `folder`, and brings its tables up to date. Both are spoken to through
- * node-postgres, so every query runs the same on either. Rejects with `store_locked` or `store_unavailable`.
+ * node-postgres, so every query runs the same on either. The folder is this process's alone with either, because its pictures are.
+ * Rejects with `store_locked` or `store_unavailable`.
  */
 export async function openDatabase({ folder, url }: { folder: string; url?: string }): Promise<Database> {
-  const pglite: Pglite | null = url ? null : await startPglite(join(folder, 'database'));
+  const lockedFolder = join(folder, 'database');
+  // The embedded database takes the same lock, in its own process: so a server with a Postgres and one without exclude each other, too.
+  const pglite: Pglite | null = url ? null : await startPglite(lockedFolder);
+  const unlock = url ? await lockFolder(lockedFolder, () => void endPool()) : undefined;
   const pool = new pg.Pool(
     pglite
       ? {
@@ -57,9 +62,12 @@ export async function openDatabase({ folder, url }: { folder: string; url?: stri
   // A connection that breaks, idle or in a transaction, is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  let ended: Promise<void> | undefined;
+  const endPool = () => (ended ??= pool.end());
   const close = async () => {
-    await pool.end();
+    await endPool();
     await pglite?.close();
+    await unlock?.();
   };
   try {
     await bringUpToDate(pool);

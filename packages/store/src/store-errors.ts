@@ -3,7 +3,7 @@ import { OcelliError } from '@ocelli/protocol';
 const fullDisk = new Set(['ENOSPC', 'EDQUOT', '53100']);
 /** No connection: from the operating system, from node-postgres, and Postgres' own class 08 and 57P. */
 const gone = /^(ECONN|EPIPE|ENOENT$|08|57P)/;
-const goneMessages = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/;
+const goneMessages = /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end/;
 
 /**
  * What a failed query or file write means to a client: `disk_full` or `store_unavailable`, null when it is neither.

@@ -11,8 +11,8 @@ import { answer, ask, freshFolder, question } from '../test-support/stores.js';
 const holder = fileURLToPath(new URL('../test-support/hold-store.mjs', import.meta.url));
 
 /** Another process that has the folder open and says what it stored. */
-async function anotherProcess(folder: string) {
-  const child = spawn(process.execPath, [holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+async function anotherProcess(folder: string, databaseUrl?: string) {
+  const child = spawn(process.execPath, [holder, folder, ...(databaseUrl ? [databaseUrl] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return { child, nextLine: async () => String((await lines.next()).value) };
 }
@@ -25,6 +25,25 @@ describe('the data folder', () => {
     await store.close();
     const next = await openStore({ folder });
     await next.close();
+  });
+
+  it('is for one process with a Postgres, too, and free as soon as that is killed', async () => {
+    const [folder, database] = [await freshFolder(), await freshFolder()];
+    const postgres = await openStore({ folder: database });
+    const databaseUrl = `postgres://postgres@/postgres?host=${encodeURIComponent(join(database, 'database'))}`;
+    const { child, nextLine } = await anotherProcess(folder, databaseUrl);
+    const stored = await nextLine();
+    await writeFile(join(folder, 'incoming', 'half'), 'of an upload');
+    const locked = { code: 'store_locked', message: expect.stringMatching(/\(process \d+ on .+OCELLI_DATA/) };
+    await expect(openStore({ folder, databaseUrl })).rejects.toMatchObject(locked);
+    await expect(openStore({ folder })).rejects.toMatchObject(locked);
+    expect(await readdir(join(folder, 'incoming'))).toEqual(['half']);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const next = await openStore({ folder, databaseUrl });
+    expect((await next.conversations.find('anna', stored))?.messages).toHaveLength(2);
+    await next.close();
+    await postgres.close();
   });
 
   it('is free, and complete, as soon as the process that had it is killed', async () => {
