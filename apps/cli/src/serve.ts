@@ -29,7 +29,7 @@ export async function serve({ host, port, data, offline }: ServeOptions): Promis
     ...(offline ? { OCELLI_OFFLINE: '1' } : {}),
   });
   await refuseTakenPort(config); // before the store is opened, which the one who has the port may be using
-  const server = await createServer(config).catch(async (cause: unknown) => {
+  const server = await createServer(config, { onModelTrouble: (words) => printAside(`Some models are not here yet; everything else works. ${words}`) }).catch(async (cause: unknown) => {
     await refuseTakenPort(config);
     throw cause;
   });

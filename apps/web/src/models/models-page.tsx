@@ -1,5 +1,5 @@
 'use client';
-import { ArrowLeft, Download, Pause, Play, WifiOff } from 'lucide-react';
+import { ArrowLeft, Download, Pause, Play, RotateCw, WifiOff } from 'lucide-react';
 import Link from 'next/link';
 import { Switch, Tooltip } from 'radix-ui';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -132,14 +132,15 @@ function Arriving({ report, fetched }: { report: ModelsReport; fetched: ModelCar
     if (!mayFetch || absent.length === 0) return null;
     return <button type="button" className="button button-ink self-start" disabled={busy} onClick={() => void act('fetch', absent)}><Download size={16} aria-hidden="true" /> Fetch what most questions need</button>;
   }
-  const { state, receivedBytes, totalBytes, bytesPerSecond, secondsLeft } = arrival;
+  const { state, receivedBytes, totalBytes, bytesPerSecond, secondsLeft, error } = arrival;
   const words = [sizeOf(receivedBytes, totalBytes), ...(bytesPerSecond === null ? [] : [rate(bytesPerSecond)]), ...(secondsLeft === null ? [] : [`${time(secondsLeft)} left`])];
   const title = { fetching: 'Fetching', paused: 'Paused', failed: 'Could not be fetched yet' }[state];
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <p className="text-[14px] text-ink-soft tabular-nums"><strong className="font-semibold text-ink">{title}</strong> · {percent(receivedBytes, totalBytes)} % · {words.join(' · ')}</p>
+      {state === 'failed' && error && <p className="order-last w-full text-[14px] text-problem">{error.message}</p>}
       {report.mayChange && state === 'fetching' && <button type="button" className="button button-line" disabled={busy} onClick={() => void act('pause', ids)}><Pause size={15} aria-hidden="true" /> Pause all</button>}
-      {mayFetch && state !== 'fetching' && <button type="button" className="button button-line" disabled={busy} onClick={() => void act('fetch', ids)}><Play size={15} aria-hidden="true" /> Go on with all</button>}
+      {mayFetch && state !== 'fetching' && <button type="button" className="button button-line" disabled={busy} onClick={() => void act('fetch', ids)}>{state === 'failed' ? <><RotateCw size={15} aria-hidden="true" /> Try again</> : <><Play size={15} aria-hidden="true" /> Go on with all</>}</button>}
     </div>
   );
 }

