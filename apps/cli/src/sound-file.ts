@@ -64,7 +64,7 @@ const pcm = (samples: Float32Array): Uint8Array => new Uint8Array(pcm16(samples)
 
 export function unwritable(path: string, cause: { code?: string | undefined }): Error {
   const because = (code: 'bad_request' | 'disk_full', message: string) => new OcelliError(code, message, { cause });
-  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return because('bad_request', `There is no such folder: ${path}.`);
+  if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return because('bad_request', `There is no such folder: ${dirname(path)}.`);
   if (cause.code === 'ENOSPC' || cause.code === 'EDQUOT') return because('disk_full', `There is no room left for ${path}. Free some, or name another place.`);
   if (cause.code === 'EPIPE') return new OcelliError('cancelled', 'Nobody reads the sound any more.', { cause });
   if (['EACCES', 'EPERM', 'EISDIR', 'EROFS', 'ENAMETOOLONG', 'ENXIO'].includes(cause.code ?? '')) return because('bad_request', `Nothing can be written to ${path}.`);

@@ -20,7 +20,7 @@ export async function listModels({ json }: { json: boolean }): Promise<ExitCode>
     if (entry.pack !== pack) print(`${pack === undefined ? '' : '\n'}${packTitle[entry.pack]}${packs.includes(entry.pack) ? '' : ', switched off by OCELLI_PACKS'}`);
     pack = entry.pack;
     const mark = listed.status === 'there' ? styled('green', '✓', process.stdout) : styled('dim', '-', process.stdout);
-    const how = listed.status === 'there' ? megabytes(listed.bytes) : listed.download === undefined ? 'not here: run "npm ci"' : `not here: "ocelli models pull ${listed.download}"`;
+    const how = listed.status === 'there' ? megabytes(listed.bytes) : listed.download === undefined ? 'not here: run "npm ci"' : `not here: "${packs.includes(entry.pack) ? '' : `OCELLI_PACKS=${[...packs, entry.pack].join(',')} `}ocelli models pull ${listed.download}"`;
     process.stdout.write(`${mark} ${entry.id.padEnd(20)} ${entry.title}, ${entry.licence}${entry.terms === undefined ? '' : `: ${entry.terms}`} (${how})\n`);
   }
   if (!json) for (const { id, title, licence } of unpinnedModels) print(`- ${id.padEnd(20)} ${title}, ${licence} (cannot be fetched: ${whyUnpinned})`);

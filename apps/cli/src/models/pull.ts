@@ -33,6 +33,7 @@ export async function pullModels(ids: string[], { json, all, offline }: PullComm
     signalled = signal;
     pause.abort();
   };
+  let lastFailure: string | undefined;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   try {
     const outcomes = await pullDownloads(chosen, {
@@ -43,7 +44,8 @@ export async function pullModels(ids: string[], { json, all, offline }: PullComm
       onProgress: (one) => progress.show(one),
       onOutcome: (outcome) => {
         progress.end();
-        if (!json) said(outcome, plan.find(({ id }) => id === outcome.id)?.diskBytes ?? 0);
+        if (!json) said(outcome, plan.find(({ id }) => id === outcome.id)?.diskBytes ?? 0, lastFailure);
+        if (outcome.status === 'failed') lastFailure = outcome.error.message;
       },
     });
     return exitCodeOfAll(outcomes.map((outcome): ExitCode => (outcome.status === 'failed' ? exitCodeOf(outcome.error.code) : exitCodes.ok)));
@@ -58,7 +60,8 @@ export async function pullModels(ids: string[], { json, all, offline }: PullComm
   }
 }
 
-function said(outcome: PullOutcome, diskBytes: number): void {
-  if (outcome.status === 'failed') printError(outcome.error, { json: false, image: outcome.id });
+/** @param lastFailure what was said of one before this, which is not said again. */
+function said(outcome: PullOutcome, diskBytes: number, lastFailure: string | undefined): void {
+  if (outcome.status === 'failed') printError(outcome.error.message === lastFailure ? new OcelliError(outcome.error.code, 'not fetched either, for the same reason') : outcome.error, { json: false, image: outcome.id });
   else print(`${outcome.id}: ${outcome.status === 'there' ? 'was here already' : 'fetched and verified'} (${megabytes(diskBytes)})`);
 }

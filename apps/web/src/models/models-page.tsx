@@ -149,7 +149,7 @@ function Automatic({ report, fetched }: { report: ModelsReport; fetched: ModelCa
   const setAutomatic = useModels((state) => state.setAutomatic);
   const usual = fetched.filter(({ when }) => when === 'start').reduce((sum, card) => sum + card.fetchBytes, 0);
   if (report.fetching === 'offline') return <Note>Ocelli was started offline, so it fetches nothing. Models that are here are used.</Note>;
-  if (report.fetching === 'pack-off') return <Note>The packs that are fetched are switched off by OCELLI_PACKS: nothing of them is fetched or used.</Note>;
+  if (report.fetching === 'pack-off') return <Note>The packs that are fetched are switched off by OCELLI_PACKS: nothing of them is fetched or used. Started without it, Ocelli has them again.</Note>;
   if (!report.mayChange) return <Note>The models of this server are changed on the machine itself, with “ocelli models”, or by whoever has its password where it asks for one.</Note>;
   return (
     <div className="flex items-start justify-between gap-4 border-t border-line pt-4">
