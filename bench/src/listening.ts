@@ -37,12 +37,12 @@ interface Timed extends ListenedTurn {
 export const listeningBench: Bench = {
   name: 'listening',
   what: 'questions spoken in real time: when words appear, when the last of them are there, where the time goes, which are right; beside faster-whisper (--questions N for fewer)',
-  run: (say, { questions: most = questions.length }) =>
-    withServer(async ({ url, visitor, folder }) => {
+  run: (say, { questions: number = questions.length }) =>
+    withServer(async ({ url, visitor, folder, memory }) => {
       const board = (await samplePictures(visitor))[0]!;
       const picture = (await visitor.upload(board.bytes)).id;
       say('speaking the questions');
-      const spoken = await speakAll(questions.slice(0, most));
+      const spoken = await speakAll(questions.slice(0, number));
       const page = await SpeakingPage.open(url, visitor.cookie);
       say('the first question after a start');
       const first = await ask(page, spoken[0]!, picture);
@@ -65,7 +65,11 @@ export const listeningBench: Bench = {
         speakers.push({ own: await SpeakingPage.open(url, other.cookie), shown: (await other.upload(board.bytes)).id });
         other.leave();
       }
+      const alone = await memory();
+      let most = alone ?? 0;
+      const watch = setInterval(() => void memory().then((now) => (most = Math.max(most, now ?? 0))), 250);
       const crowd = await Promise.all(speakers.map(({ own, shown }, at) => ask(own, spoken[at % spoken.length]!, shown)));
+      clearInterval(watch);
       for (const { own } of speakers) own.close();
       rows.push([`${speakersAtOnce} at once`, ...summary(crowd)]);
       const of = (what: 'heard' | 'soon' | 'lastWords' | 'decoding' | 'decodings') => after[what] - before[what];
@@ -82,6 +86,7 @@ export const listeningBench: Bench = {
           `from the last sound to the last words, one speaker: ${Math.round(median(last))} ms (p95 ${Math.round(quantile(last, 0.95))}); of these ${hangOverMs} are silence that decides (1400 after half a question), ${Math.round((1_000 * of('lastWords')) / of('heard'))} from there to the words; a decoding takes ${Math.round((1_000 * of('decoding')) / of('decodings'))} ms, ${(of('decodings') / of('heard')).toFixed(1)} of them a question`,
           `the same questions, one after another and whole: ${Math.round(ours)} ms each`,
           ...notes,
+          ...(alone === undefined ? [] : [`memory of all its processes: ${Math.round(alone)} MiB before, at most ${Math.round(most - alone)} MiB more while ${speakersAtOnce} spoke at once`]),
           'first words are counted from the moment that somebody was heard to speak; what capturing takes in a browser is not in it',
         ],
       };

@@ -1,14 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { acceptAudio, acceptPicture, wavBytes } from '@ocelli/media';
-import { createInferenceHost, createVoiceActivity, type InferenceHost, type PictureRef, type RecordingRef } from '@ocelli/models';
+import { createInferenceHost, createVoiceActivity, type PictureRef, type RecordingRef } from '@ocelli/models';
 import type { Bench } from './bench.js';
+import { memoryOf } from './process-memory.js';
 import { samplePictures } from './sample-pictures.js';
 import { inTemporaryFolder } from './temporary-folder.js';
 import { withServer } from './with-server.js';
 
-const mebibyte = 1024 ** 2;
 const mostTogether = 1_500;
 const mostLeft = 100;
 const idleMs = 30_000;
@@ -44,7 +44,7 @@ export const memoryBench: Bench = {
         await step('Whisper tiny.en', () => host.transcribe(recording, { language: 'en' }));
         say('silero, in a process of its own');
         await voice.listen().push(new Int16Array(16_000));
-        const listening = await resident(voice.status().pid);
+        const listening = await residentOf(voice);
         rows.push(['silero, in a process of its own', last + listening, listening]);
         say('waiting until all is unloaded');
         while (host.status().loaded.length > 0) await wait(200);
@@ -84,13 +84,8 @@ async function takeRecording(spoken: readonly Float32Array[], folder: string): P
   return { id, path };
 }
 
-async function residentOf(host: InferenceHost): Promise<number> {
-  return await resident(host.status().pid);
-}
-
-/** Resident set of a process in MiB (proc(5), VmRSS). */
-async function resident(pid: number | undefined): Promise<number> {
-  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8')) ?? [];
-  if (!kibibytes) throw new Error('The memory of a process is read from /proc, which this system does not have.');
-  return (Number(kibibytes) * 1024) / mebibyte;
+async function residentOf(host: { status(): { pid?: number | undefined } }): Promise<number> {
+  const resident = await memoryOf(host.status().pid ?? 0);
+  if (resident === undefined) throw new Error('The memory of a process is read from /proc, which this system does not have.');
+  return resident;
 }

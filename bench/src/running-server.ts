@@ -2,11 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { memoryOfGroup } from './process-memory.js';
 import { kill } from 'node:process';
 
 /** Ocelli's server, in processes of its own, as `ocelli serve` runs it. */
 export interface RunningServer {
   url: string;
+  /** Resident memory of all its processes in MiB; undefined where the system does not tell (no /proc). */
+  memory(): Promise<number | undefined>;
   /** Asks it to stop and waits until it has. */
   stop(): Promise<void>;
   /** Ends it as a power cut would (`everything`: its database and inference processes too), and waits until it is gone. */
@@ -63,6 +66,7 @@ export async function startServer(folder: string): Promise<RunningServer> {
   });
   return {
     url,
+    memory: () => memoryOfGroup(pid!),
     async stop() {
       child.kill('SIGTERM');
       await exited;

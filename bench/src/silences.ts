@@ -1,6 +1,6 @@
 import { listening } from '@ocelli/protocol';
 import type { Bench } from './bench.js';
-import { babble, talkers } from './speech/babble.js';
+import { babble, talkers, talkersVoices } from './speech/babble.js';
 import { random } from './speech/conditions.js';
 import { Aloud } from './speech/say-aloud.js';
 import { SpeakingPage } from './speech/speaking-page.js';
@@ -27,10 +27,10 @@ function music(): (t: number) => number {
 
 export const silencesBench: Bench = {
   name: 'silences',
-  what: `${minutes} minutes of silence, a hum, noise, music and eight people who talk at once, all at the same time: no words, no questions (--minutes N for fewer)`,
+  what: `${minutes} minutes of silence, a hum, noise, music and twice eight people who talk at once, all at the same time: no words, no questions (--minutes N for fewer)`,
   run: async (say, { minutes: long = minutes }) => {
     const aloud = new Aloud();
-    const eight = await talkers(8, aloud, say);
+    const [eight, others] = [await talkers(talkersVoices.these, aloud, say), await talkers(talkersVoices.others, aloud, say)];
     await aloud.close();
     const samples = long * 60 * rate;
     const of = (at: (second: number) => number): Int16Array => Int16Array.from({ length: samples }, (_, n) => 32_767 * at(n / rate));
@@ -41,6 +41,7 @@ export const silencesBench: Bench = {
       'white noise': of(() => 0.2 * hiss()),
       'music: melody, chords, percussion': of(music()),
       'eight people who talk at once': babble(eight, long * 60),
+      'eight others who talk at once': babble(others, long * 60),
     };
     return await withServer(async ({ url }) => {
       // All at once, each into a page of its own, in real time: what is shown meanwhile counts too.
@@ -51,7 +52,7 @@ export const silencesBench: Bench = {
         columns: ['sound', 'minutes', 'microphone on', 'questions heard', 'words shown or heard'],
         rows,
         promises: [{ what: 'words in all of it', value: all, limit: { most: 0 }, unit: '' }],
-        notes: ['the talkers are eight voices of Kokoro, equally loud, each with sentences in an order of its own; all sounds are heard at the same time, in real time'],
+        notes: ['the talkers are sixteen voices of Kokoro, eight and eight, equally loud, each with sentences in an order of its own; all sounds are heard at the same time, in real time'],
       };
     });
   },

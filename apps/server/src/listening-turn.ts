@@ -66,6 +66,8 @@ export class ListeningTurn {
   #speechFrom: number | undefined;
   #speechTo = 0;
   #hypothesis = '';
+  /** The words that were worked out before, shown or not. */
+  #before = '';
   #prompt = '';
   readonly #promptKnown: Promise<unknown>;
   /** Being worked out: at most one. */
@@ -171,7 +173,7 @@ export class ListeningTurn {
   #drop(): void {
     this.#working?.abort.abort();
     this.#working = this.#done = this.#speechFrom = this.#patientUntil = undefined;
-    this.#hypothesis = '';
+    this.#hypothesis = this.#before = '';
     this.#show('');
     this.#giveUpOnSilence();
   }
@@ -188,9 +190,15 @@ export class ListeningTurn {
     return confidence >= leastAmongOthers || !(this.#amongOthers || this.#isEven(window));
   }
 
-  /** Whether these may be shown while somebody speaks: Whisper says "Thank you." to the first moments of a babble, before it is known that it is one. */
-  #mayBeShown(words: { window: Window; transcript: Transcript }): boolean {
-    return this.#isBelieved(words) && !isInvented(words.transcript.text) && !this.#isEven(words.window) && (this.#judged >= knownAfter || words.transcript.confidence >= leastAmongOthers);
+  /**
+   * Whether these may be shown while somebody speaks. Whisper says "Thank you." to the first moments of a babble, before it is known that it is one, and
+   * something else to the next: unclear first words have to be said twice.
+   */
+  #mayBeShown(words: { window: Window; transcript: Transcript }, before: string): boolean {
+    const { text, confidence } = words.transcript;
+    const isClear = confidence >= leastAmongOthers;
+    const isKnown = isClear || (this.#judged >= knownAfter && (this.#hypothesis !== '' || agreedWords(before, text).stable !== ''));
+    return isKnown && this.#isBelieved(words) && !isInvented(text) && !this.#isEven(words.window);
   }
 
   /** Whether a window holds nothing but people in the background: no words are looked for in it. */
@@ -234,7 +242,9 @@ export class ListeningTurn {
       if (this.over) return;
       this.#done = { window: working.window, transcript };
       if (this.#working === working) this.#working = undefined;
-      if (this.#mayBeShown(this.#done)) this.#show(transcript.text);
+      const before = this.#before;
+      this.#before = transcript.text;
+      if (this.#mayBeShown(this.#done, before)) this.#show(transcript.text);
       this.#endIfDone();
       if (!this.#endedBy) this.#workAhead();
     } catch (cause) {

@@ -11,16 +11,24 @@ const talk = [
   'I read that book twice and I still do not understand the ending.', 'Put the boxes next to the door, somebody will pick them up later.',
   'The doctor thinks that it is nothing serious, but he wants another test.', 'Nobody knows how much it will cost when it is finished.',
 ];
-const voices: readonly AloudVoice[] = [...kokoroVoices, { engine: 'kokoro', name: 'bf_isabella' }, { engine: 'kokoro', name: 'bm_lewis' }];
+/** Who talks, and others, none of whom is among the first. */
+export const talkersVoices = {
+  these: [...kokoroVoices, ...kokoro('bf_isabella', 'bm_lewis')],
+  others: kokoro('af_nova', 'am_adam', 'bf_alice', 'bm_daniel', 'af_sarah', 'am_eric', 'bf_lily', 'am_onyx'),
+} as const;
 const breath = 0.25 * listening.sampleRateHz;
 
-/** Talkers who go on and on, each equally loud. */
-export async function talkers(count: number, aloud: Aloud, say: (progress: string) => void): Promise<Int16Array[]> {
+function kokoro(...names: string[]): AloudVoice[] {
+  return names.map((name) => ({ engine: 'kokoro', name }));
+}
+
+/** Talkers who go on and on, one for each voice. */
+export async function talkers(voices: readonly AloudVoice[], aloud: Aloud, say: (progress: string) => void): Promise<Int16Array[]> {
   const all: Int16Array[] = [];
-  for (let talker = 0; talker < count; talker++) {
+  for (const [talker, voice] of voices.entries()) {
     say(`talker ${talker + 1}`);
     const said: Int16Array[] = [];
-    for (let at = 0; at < talk.length; at++) said.push(await aloud.say(talk[(at * 5 + talker * 7) % talk.length]!, voices[talker % voices.length]!));
+    for (let at = 0; at < talk.length; at++) said.push(await aloud.say(talk[(at * 5 + talker * 7) % talk.length]!, voice));
     all.push(oneAfterAnother(said));
   }
   return all;
