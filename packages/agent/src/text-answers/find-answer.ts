@@ -18,6 +18,7 @@ import { findStatements } from './find-statement.js';
 import { findProblem, findPrompt, findPurpose, findSubject } from './find-subject.js';
 import { findValues } from './find-value.js';
 import { findVenues } from './find-venue.js';
+import { fitting } from './fits-the-question.js';
 import { ranked, sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { carriedBy, keywordsOf, matchOf, type Keyword } from './keywords.js';
 import { layOut, type Page } from './page-layout.js';
@@ -39,7 +40,7 @@ export function findAnswer(question: string, lines: readonly TextLine[]): TextSe
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
   const special = [...findExtreme(page, question), ...findRecord(page, question, keywords), ...selectedEntry(page, question, keywords, asked), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findBought(page, question), ...findPayment(page, question), ...countKinds(page, question), ...findSubject(page, question), ...findQuoted(page, question), ...findByQuote(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
-  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : search(page, asked, keywords, question) };
+  return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : fitting(search(page, asked, keywords, question), question, asked) };
 }
 
 /** The entry that stands out by its ground, unless a label names what is selected ("Account: Savings"). */

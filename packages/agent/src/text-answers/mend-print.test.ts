@@ -10,6 +10,7 @@ describe('print as it was read', () => {
     ['IntensiveNightcream', 'Intensive Nightcream'],
     ['C0NTROL 1DEA', 'CONTROL IDEA'],
     ['ＴＯＴＡＬ：５', 'TOTAL:5'],
+    ['0 Dy. 0 Hr. 15 Hin', '0 Dy. 0 Hr. 15 Min'],
   ])('is mended: %s', (read, printed) => {
     expect(mended(read)).toBe(printed);
   });

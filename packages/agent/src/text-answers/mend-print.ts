@@ -18,6 +18,7 @@ export function mended(text: string): string {
     .replace(/\b([B-HJ-Z])\s(?=\p{Ll}{2})/gu, '$1')
     .replace(/\bl(?=[cdfghjkmnpqrstvwxz][a-z])(?!td|lc)/g, 'I')
     .replace(/(?<=\p{Lu})l(?=\p{Lu})/gu, 'I')
+    .replace(/(?<=\d\s?h(?:ou)?rs?\.?,? \d{1,2} )Hin(?=s?\b)/gi, 'Min')
     .replace(/\b(be)\s+(cause)\b/gi, '$1$2')
     .replace(/\bsub[\s-]+total/gi, (match) => match.replace(/[\s-]+/, ''))
     .replace(/(?<![\p{L}\d'’-])(\p{L}{1,8}) (\p{L}{2,})(?![\p{L}\d'’-])/gu, rejoined)

@@ -7,6 +7,7 @@ import { languagesByScript } from '../languages/script-of.js';
 import { isEnglishWord } from '../languages/wordnet.js';
 import { findAnswer, legible, wordCount, type TextSearch } from './find-answer.js';
 import { firstWords } from './find-statement.js';
+import { isWhole } from './fits-the-question.js';
 import { carriedBy } from './keywords.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { layOut, type PlacedLine } from './page-layout.js';
@@ -91,7 +92,7 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   const best = search.answers[0];
   if (leastScore > 0 && ((best?.score ?? 0) < leastScore || !isClearPrint(search.page))) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
-  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers) && isSupported(search, best));
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers) && isWhole(best, search.asked, search.keywords) && isSupported(search, best));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
   if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
   if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);

@@ -258,3 +258,29 @@ describe('an answer from print', () => {
     expect(evidence).toHaveLength(12);
   });
 });
+
+describe('what cannot answer', () => {
+  const chart = asking('Total mortality rates by cause of death', 'Heart disease\t161.5', 'Cancer\t146.2');
+  test('is the heading that repeats the question', async () => {
+    expect(await chart('What is the main cause of death?')).not.toMatch(/^\W*(Probably )?\W*cause of death/i);
+  });
+
+  test('is a price where things are counted', async () => {
+    const order = asking('YOUR ORDER', '2 BEERS\t$5.80', 'each\t$2.90', 'TOTAL\t$5.80');
+    expect(await order('How many beers were ordered?')).not.toMatch(/^\W*(Probably )?\W*\$?(2\.90|5\.80)/);
+  });
+
+  test('is the label of a box in a form', async () => {
+    const form = asking('12. OPERATOR NAME\t13. AREA NAME', 'Pipelins\tAlaska');
+    expect(await form('What is the name of the area?')).toContain('Alaska');
+  });
+
+  test('is a warning where somebody is asked for', async () => {
+    const card = asking('NOT VALID UNLESS SIGNED', '4000 1234 5678 9012', 'ADAM SMITH');
+    expect(await card('Whose card is it?')).not.toContain('NOT VALID');
+  });
+
+  test('a stay of several parts is told whole', async () => {
+    expect(await asking('Length of stay: 0 Dy. 0 Hr. 15 Min')('How long was the stay?')).toContain('0 Dy. 0 Hr. 15 Min');
+  });
+});

@@ -7,7 +7,7 @@ const amount = '\\d{1,3}(?:[,. \\u00a0]\\d{3})+(?:[.,]\\d{1,2})?|\\d+(?:[.,]\\d{
 const clock = '(?:\\d{1,2}\\s?[:.h]\\s?\\d{2}(?:\\s?[:.]\\s?\\d{2})?(?:\\s?[ap]\\.?\\s?m\\b\\.?)?|\\d{1,2}\\s?(?:a\\.?m\\b\\.?|p\\.?m\\b\\.?|o\'?clock|uhr)|noon|midnight)';
 const numberWord = '(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|dozen)';
 
-const timeUnit = '(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?)\\b';
+const timeUnit = '(?:sec(?:ond)?s?|min(?:ute)?s?|hours?|hrs?|h|days?|dys?|weeks?|months?|years?|yrs?)\\b';
 
 /** Patterns of values as they are printed; the first of several for a kind is the most telling. */
 const patterns: Record<ValueKind, RegExp[]> = {
@@ -34,7 +34,7 @@ const patterns: Record<ValueKind, RegExp[]> = {
   website: [/(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?(?![\d.])/gu, /(?:https?:\s?\/\/|www\s?[.,]\s?)[^\s]+/giu, /\b[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|io|co|info|biz|eu|uk|de|fr|es|it|nl|be|ch|at|pl|se|no|dk|fi|pt|us|ca|au|jp|kr|cn|hk|sg|my|in|th|vn|tw|tv|me|app|dev|ai|xyz)(?:\.[a-z]{2})?(?:\/[^\s]*)?(?![\p{L}\p{N}])/giu],
   postcode: [/\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b(?:[A-Z]{2}[- ]?)?\d{5}(?:-\d{4})?\b|\b\d{4}\s?[A-Z]{2}\b|〒\s?\d{3}-\d{4}|\b\d{3}-\d{4}\b/gu],
   measure: [new RegExp(`\\b${numberWord}(?:[- ]${numberWord})* (?:metres?|meters?|kilomet(?:re|er)s?|miles?|feet|inches|minutes?|hours?|days?|weeks?|months?|years?|kilos?|pounds?|tons?|litres?|liters?)\\b`, 'giu'), /\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|km\s?\/?\s?h|kph|mph|km|cm|mm|m²|m2|metres?|meters?|miles?|feet|foot|ft|inch(?:es)?|kg|g|mg|lbs?|oz|ml|cl|dl|l|litres?|liters?|kwh|kw|w|watts?|v|volts?|mb|gb|tb|min(?:ute)?s?|hours?|hrs?|h|days?|weeks?|months?|years?|yrs?|kcal|cal|kj|cups?|spoons?|tablespoons?|teaspoons?|tbsp|tsp|gr|grams?|slices?|ounces?|f|c|m|t|tons?|tonnes?|persons?|people|seats?|floors?|pages?|dpi|px|pixels?|points?|pt|fps|hz|ghz|mhz|[kmgt]i?b?)(?![\p{L}])/giu],
-  duration: [new RegExp(`(?:\\d+(?:[.,]\\d+)?|\\b${numberWord}(?:[- ]${numberWord})*)[ -]?${timeUnit}(?:(?:,| and| &|,? and)? \\d+ ?${timeUnit})*`, 'giu')],
+  duration: [new RegExp(`(?:\\d+(?:[.,]\\d+)?|\\b${numberWord}(?:[- ]${numberWord})*)[ -]?${timeUnit}(?:\\.?(?:,| and| &|,? and)? \\d+[ -]?${timeUnit})*`, 'giu')],
   version: [/(?<![\d.])v?\d+(?:\.\d+)+(?:[-+~]?[\w.+~-]*\w)?/giu, /\bv ?\d+\b/giu, /(?<![\d.,:/-])\d{1,3}(?![\d.,:/%-])/gu],
   shortcut: [/\b(?:(?:ctrl|control|alt|shift|cmd|super|meta|win)\s?[+-]\s?)+[\p{L}\d]+|(?<![\p{L}\d])F\d{1,2}\b|[⌘⌥⇧]+[\p{L}\d]/giu],
   filename: [/(?:[\w~.-]*\/)*[\w-]+(?:\.[\w-]+)*\.(?:pdf|png|jpe?g|gif|svg|txt|csv|docx?|xlsx?|pptx?|zip|tar|gz|py|js|ts|html?|css|xml|json|ya?ml|md|mp[34]|wav|avi|exe|sh|c|cpp|h|java|rb|kmy|db|sql|log|ini|conf|cfg|tex|odt|ods|iso|deb)\b/giu],
