@@ -24,7 +24,7 @@ const wantsChange =
 
 /** Wishes and questions that no picture answers. */
 const isOffTopic =
-  /\b(tell|write|make|sing|compose|give|know) (me |us )?(a|an|another|some|any) (good |funny |short )?(joke|jokes|poem|story|song|rap|essay|recipe)\b|\b(what('s| is)|how('s| is)) (the )?weather\b|\bweather (today|tomorrow|forecast)$|\bwhat('s| is)( in)? the news( today)?$|\b(bitcoin|stock) price\b|\bprice of bitcoin\b|\b(capital|president|king|queen|population) of (?!the (board|side))\w+$|\bmeaning of life\b|^what time is it( now)?$|^what day is it( today)?$|\btoday's date\b|^translate\b(?! (this|it|the (text|sign|page|picture|label)))/;
+  /\b(tell|write|make|sing|compose|give|know) (me |us )?(a|an|another|some|any) (good |funny |short )?(joke|jokes|poem|story|song|rap|essay|recipe)\b|\b(what('s| is)|how('s| is)) (the )?weather\b|\bweather (today|tomorrow|forecast)$|\bwhat('s| is)( in)? the news( today)?$|\b(bitcoin|stock) price\b|\bprice of bitcoin\b|\b(capital|president|king|queen) of (?!the (board|side))\w+$|\bmeaning of life\b|^what time is it( now)?$|^what day is it( today)?$|\btoday's date\b|^translate\b(?! (this|it|the (text|sign|page|picture|label)))/;
 
 /** No word with a vowel, or one long run of letters that no language writes. */
 function isGibberish(words: readonly string[]): boolean {

@@ -280,6 +280,17 @@ describe('what cannot answer', () => {
     expect(await card('Whose card is it?')).not.toContain('NOT VALID');
   });
 
+  test('is the head of a column where its numbers are asked for', async () => {
+    const table = asking('City\tArea\tPopulation', 'Mesquita\t39\t168403', 'Nilo\t19\t157425');
+    expect(await table('What is the population of Mesquita?')).toContain('168403');
+  });
+
+  test('whom a bill is for stands under its label', async () => {
+    const bill = asking('INVOICE', 'Bill to:', 'Benson Miller', '12 Oak Road', 'Total\t18.00');
+    expect(await bill('Who was billed?')).toContain('Benson Miller');
+    expect(await bill('Who is the customer?')).toContain('Benson Miller');
+  });
+
   test('a stay of several parts is told whole', async () => {
     expect(await asking('Length of stay: 0 Dy. 0 Hr. 15 Min')('How long was the stay?')).toContain('0 Dy. 0 Hr. 15 Min');
   });
