@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { ModelSpeed, OcelliError } from '@ocelli/protocol';
 import { z } from 'zod';
 
-/** What a person decided about a model: fetch it, not now, or leave it alone. Without a decision the manifest's `when` holds. */
-const Wish = z.enum(['fetch', 'pause', 'leave']);
+/**
+ * What a person decided about a model: fetch it, not now, or leave it alone; `need`: nobody did, but a task needed it, so that it comes as long as
+ * models come by themselves. Without any the manifest's `when` holds.
+ */
+const Wish = z.enum(['fetch', 'pause', 'leave', 'need']);
 export type Wish = z.infer<typeof Wish>;
 
 const Remembered = z.object({

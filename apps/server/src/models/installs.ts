@@ -4,7 +4,7 @@ import { OcelliError, type DownloadProgress, type Install } from '@ocelli/protoc
 import type { Logger } from 'pino';
 import { describeFailure } from '../failures.js';
 import type { Metrics } from '../metrics.js';
-import type { ModelChoices } from './choices.js';
+import type { ModelChoices, Wish } from './choices.js';
 
 /** What works on the files of downloads. Each rejects with `cancelled` when the signal aborts, and then nothing of it is left. */
 export interface DownloadsWork {
@@ -115,25 +115,19 @@ export class Installs {
     }
   }
 
-  /** Fetches these, goes on with them after a pause, or tries again now. Throws `offline` when fetching is forbidden, and `not_found`. */
+  /**
+   * Fetches these, goes on with them after a pause, or tries again now. What would come by itself is then again as if nobody had decided, so that the
+   * switch still stops it. Throws `offline` when fetching is forbidden, and `not_found`.
+   */
   async fetch(ids: readonly string[]): Promise<void> {
-    const items = ids.map((id) => this.#item(id));
-    this.#refuseForbidden();
-    for (const item of items) {
-      if (item.install.state === 'ready' || item.working?.kind === 'fetch') continue;
-      clearTimeout(item.retry);
-      await this.#parts.choices.setWish(item.download.id, 'fetch');
-      item.failures = 0;
-      await this.#amounts(item, 'waiting');
-    }
-    this.#pump();
+    await this.#fetchFor(ids, ({ download }) => (this.automatic && download.when === 'start' ? undefined : 'fetch'));
   }
 
-  /** A task needs it: it is fetched as if somebody had asked, unless a person decided otherwise. */
+  /** A task needs it: it is fetched, unless a person decided otherwise. */
   async want(id: string): Promise<void> {
     const { state } = this.install(id);
     if (this.forbidden || !this.automatic || state !== 'absent' || this.#parts.choices.wish(id) !== undefined) return;
-    await this.fetch([id]);
+    await this.#fetchFor([id], () => 'need');
   }
 
   /** Stops fetching these until somebody says otherwise; what arrived whole is kept. Throws `not_found`. */
@@ -175,7 +169,8 @@ export class Installs {
   async setAutomatic(automatic: boolean): Promise<void> {
     await this.#parts.choices.setAutomatic(automatic);
     for (const item of this.#idleFirst(this.ids())) {
-      if (this.#parts.choices.wish(item.download.id) !== undefined) continue;
+      const wish = this.#parts.choices.wish(item.download.id);
+      if (wish !== undefined && wish !== 'need') continue;
       if (automatic) this.#resume(item);
       else if (item.working?.kind === 'fetch' || item.install.state === 'waiting' || item.install.state === 'failed') {
         await this.#stop(item, 'absent');
@@ -209,10 +204,22 @@ export class Installs {
   /** A download that is not there and that somebody, or the manifest, wants. */
   #resume(item: Item): void {
     if (this.forbidden || item.install.state !== 'absent') return;
-    const { automatic } = this;
-    const wish = this.#parts.choices.wish(item.download.id) ?? (automatic && item.download.when === 'start' ? 'fetch' : 'leave');
-    if (wish === 'leave') return;
-    this.#set(item, { ...item.install, state: wish === 'fetch' ? 'waiting' : 'paused' });
+    const wish = this.#parts.choices.wish(item.download.id) ?? (item.download.when === 'start' ? 'need' : 'leave');
+    if (wish === 'leave' || (wish === 'need' && !this.automatic)) return;
+    this.#set(item, { ...item.install, state: wish === 'pause' ? 'paused' : 'waiting' });
+  }
+
+  async #fetchFor(ids: readonly string[], wishFor: (item: Item) => Wish | undefined): Promise<void> {
+    const items = ids.map((id) => this.#item(id));
+    this.#refuseForbidden();
+    for (const item of items) {
+      if (item.install.state === 'ready' || item.working?.kind === 'fetch') continue;
+      clearTimeout(item.retry);
+      await this.#parts.choices.setWish(item.download.id, wishFor(item));
+      item.failures = 0;
+      await this.#amounts(item, 'waiting');
+    }
+    this.#pump();
   }
 
   #pump(): void {

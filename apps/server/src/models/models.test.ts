@@ -143,6 +143,12 @@ describe('the first start', () => {
     registry.fault(stalled, ...atStart);
     const machine = await Machine.withServer();
     await machine.comesTo('efficientnet-lite2', 'fetching');
+    // Going on after a pause is no wish of its own, nor is what a task needs: the switch stops both.
+    await machine.act('pause', ...atStart);
+    await machine.act('fetch', ...atStart);
+    await machine.comesTo('efficientnet-lite2', 'fetching');
+    await machine.visitor.fetch('/api/speech', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"markdown":"Hello."}' });
+    await machine.comesTo('kokoro', 'waiting');
     expect(await machine.automatically(false)).toMatchObject({ automatic: false });
     expect(new Set(Object.values(await machine.states()))).toEqual(new Set(['absent']));
     await machine.close();
