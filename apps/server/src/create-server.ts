@@ -127,6 +127,8 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const perception = rememberedPerception(senses, store.perceptions, (task) => versions.of(task));
   const answer: Answerer = parts.answer ?? answerAsModelsArrive({ installs, downloads, files, perception, mayWant: mayChange, answer: answerTurn });
 
+  // Where its pack is off, the usual one is named.
+  const bringing = (model: string) => (neededDownloads([model], files) ?? [model]).filter((id) => installs.ids().includes(id));
   const isHere = (model: string) => neededDownloads([model], files)?.every((id) => installs.ids().includes(id) && installs.install(id).state === 'ready') ?? false;
 
   const guard = new OriginGuard(config);
@@ -156,7 +158,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
   const pace = config.wordsPerSecond;
   const transcribe = parts.transcribe ?? senses.transcribe;
   const transcripts = new Transcripts(transcribe, store.perceptions, () => versions.of('transcribe'));
-  const hear = { store, transcripts, perception, installs, mayWant: mayChange };
+  const hear = { store, transcripts, perception, installs, bringing, mayWant: mayChange };
   const answering = new Answering({ store, answer: pace ? paced(answer, pace) : answer, hear, live, metrics, log });
   const voice = createVoiceActivity({ onDeath: (_reason, restartInMs) => log.warn({ restartInMs }, 'the process that hears speech died') });
   const listening = new ListeningSessions({
@@ -197,7 +199,7 @@ export async function createServer(config: ServerConfig, parts: ServerParts = {}
     uploadLimit: new OwnerLimit(config.uploadsPerMinute, 'uploads'),
     models,
     modelLimit: new RateLimit(changesOfModelsPerMinute, 'changes of models'),
-    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), isAwake: () => speaking.isAwake, installs, isHere, mayWant: mayChange, metrics }),
+    aloud: new ReadingAloud({ speak: parts.speak ?? noting(speaking.speak, speeds), isAwake: () => speaking.isAwake, installs, isHere, bringing, mayWant: mayChange, metrics }),
     speechLimit: new OwnerLimit(sentencesPerMinute, 'sentences to speak'),
     samples,
     about: () => ({ version: config.version, packs: models.packs(), device: inference.status().device }),

@@ -214,8 +214,7 @@ describe('what a microphone sends', () => {
     expect(await page.raw('listen.audio', { listenId, from: 3_200, pcm })).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 
-  it('all at once, without waiting, is heard as if it had been spoken', async () => {
-    scribe.writes('How many pawns are on the board?');
+  it('all at once, without waiting, arrives whole', async () => {
     const listenId = newId();
     await received('listen.start', start(listenId));
     const places = Array.from({ length: Math.ceil(spokenQuestion.length / 1_600) }, (_, at) => 1_600 * at);

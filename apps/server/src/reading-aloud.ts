@@ -15,6 +15,8 @@ interface Parts {
   installs: Installs;
   /** Whether the files of a model of the catalogue are here, in a form that may be used. */
   isHere: (model: string) => boolean;
+  /** Ids of the downloads that bring it in the form in which it is used here. */
+  bringing: (model: string) => string[];
   /** A request may set off fetching the voice. */
   mayWant: boolean;
   metrics: Metrics;
@@ -131,23 +133,24 @@ export class ReadingAloud {
 
   /** Begins to fetch the voice where that may be, and says what can be done. */
   async #missing(cause: OcelliError, model: string): Promise<OcelliError> {
-    const { installs, mayWant } = this.#parts;
-    if (!installs.ids().includes(model)) return cause;
+    const { installs, bringing, mayWant } = this.#parts;
+    const downloads = bringing(model);
     // The others have terms of their own: somebody asks for them.
-    if (mayWant && model === usualModel) await installs.want(model);
-    const install = installs.install(model);
-    // It is there, and cannot be loaded.
-    if (install.state === 'ready') {
-      installs.verify([model]);
+    if (mayWant && model === usualModel) for (const id of downloads) await installs.want(id);
+    const [missing] = downloads.filter((id) => installs.install(id).state !== 'ready');
+    if (missing === undefined) {
+      // It is there, and cannot be loaded.
+      if (downloads.length > 0) installs.verify(downloads);
       return cause;
     }
-    const name = shortTitle(installs.title(model));
+    const install = installs.install(missing);
+    const name = shortTitle(installs.title(missing));
     const progress = progressWords(install);
     if (isUnderWay(install)) {
       const retryAfterSeconds = install.state === 'fetching' && install.secondsLeft !== null ? Math.max(1, Math.ceil(install.secondsLeft)) : 10;
       return new OcelliError('model_unavailable', `The voice (${name}) is being fetched${progress ? `: ${progress}` : ''}. Answers can be spoken once it is here.`, { cause, retryAfterSeconds });
     }
-    const why = install.state === 'failed' ? 'could not be fetched: Models in the settings says why' : install.state === 'paused' ? 'is paused on its way: go on under Models in the settings' : `is not here. Fetch it under Models in the settings (or "ocelli models pull ${model}")`;
+    const why = install.state === 'failed' ? 'could not be fetched: Models in the settings says why' : install.state === 'paused' ? 'is paused on its way: go on under Models in the settings' : `is not here. Fetch it under Models in the settings (or "ocelli models pull ${missing}")`;
     return new OcelliError('model_unavailable', `The voice (${name}) ${why}.`, { cause });
   }
 }

@@ -208,14 +208,16 @@ describe('a recording that is asked about', () => {
 });
 
 describe('without a model that hears', () => {
-  it('says what to do, and answers what was written', async () => {
-    const { config, url } = await startServer({}, { packs: ['pocket'] });
-    expect(config.packs).toEqual(['pocket']);
+  it.each([
+    [['pocket'], 'whisper-tiny-en'],
+    [['pocket', 'hub'], 'hub-whisper-tiny-en'],
+  ] as const)('says what to do where the packs are %s: pull %s', async (packs, download) => {
+    const { url } = await startServer({}, { packs: [...packs] });
     const anna = await Visitor.arrive(url);
     const page = await anna.open();
     const { id } = await uploaded(anna, await speech('how-many-pawns'));
     const turn = question('', { recordings: [{ id }], attachments: [{ id: (await anna.upload(await somePicture())).id }] });
-    expect(await page.ended(await page.ask(turn))).toMatchObject({ answerStatus: 'declined', text: expect.stringMatching(/Recordings need Whisper.*ocelli models pull whisper-tiny-en/) });
+    expect(await page.ended(await page.ask(turn))).toMatchObject({ answerStatus: 'declined', text: expect.stringMatching(new RegExp(`Recordings need Whisper.*ocelli models pull ${download}`)) });
   });
 });
 

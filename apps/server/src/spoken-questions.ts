@@ -17,6 +17,8 @@ export interface SpokenQuestionParts {
   /** What is in the pictures beside a recording is likely to be spoken about. */
   perception: Perception;
   installs: Installs;
+  /** Ids of the downloads that bring a model of the catalogue in the form in which it is used here. */
+  bringing: (model: string) => string[];
   /** A question may set off fetching what it needs. */
   mayWant: boolean;
   /** The longest that a turn waits for a model that is on its way. */
@@ -100,39 +102,41 @@ async function* tellingProgress(name: string, work: (onProgress: (fraction: numb
 }
 
 /** What is said of words that may be of another language than English: with the model that knows them they are heard again when they are asked about again. */
-async function otherLanguage({ installs, mayWant }: SpokenQuestionParts): Promise<string | undefined> {
-  if (!installs.ids().includes(languagesModel) || installs.install(languagesModel).state === 'ready') return undefined;
-  if (mayWant) await installs.want(languagesModel);
-  const install = installs.install(languagesModel);
-  const name = shortTitle(installs.title(languagesModel));
+async function otherLanguage({ installs, bringing, mayWant }: SpokenQuestionParts): Promise<string | undefined> {
+  const download = bringing(languagesModel)[0];
+  if (!download || installs.install(download).state === 'ready') return undefined;
+  if (mayWant) await installs.want(download);
+  const install = installs.install(download);
+  const name = shortTitle(installs.title(download));
   const progress = progressWords(install);
-  const how = isUnderWay(install) ? `it is being fetched${progress ? ` (${progress})` : ''}: ask again when it is here` : `fetch it under Models in the settings (or "ocelli models pull ${languagesModel}"), then ask again`;
+  const how = isUnderWay(install) ? `it is being fetched${progress ? ` (${progress})` : ''}: ask again when it is here` : `fetch it under Models in the settings (or "ocelli models pull ${download}"), then ask again`;
   return `I am not sure of these words. If they are not English, ${name} is needed, which knows other languages; ${how}.`;
 }
 
 /** Does it once the model is there, as long as that makes sense; else rejects with `model_unavailable` and what to do. */
-async function* untilThere<T>({ installs, mayWant, patienceMs = 90_000 }: SpokenQuestionParts, work: () => AsyncGenerator<RunEventBody, T>, signal: AbortSignal): AsyncGenerator<RunEventBody, T> {
+async function* untilThere<T>({ installs, bringing, mayWant, patienceMs = 90_000 }: SpokenQuestionParts, work: () => AsyncGenerator<RunEventBody, T>, signal: AbortSignal): AsyncGenerator<RunEventBody, T> {
+  const download = bringing(speechModel)[0];
   for (const startedAt = performance.now(); ; ) {
     try {
       return yield* work();
     } catch (cause) {
-      if (!OcelliError.is(cause) || cause.code !== 'model_unavailable' || !installs.ids().includes(speechModel)) throw cause;
-      if (mayWant) await installs.want(speechModel);
-      const install = installs.install(speechModel);
-      const name = shortTitle(installs.title(speechModel));
+      if (!OcelliError.is(cause) || cause.code !== 'model_unavailable' || !download) throw cause;
+      if (mayWant) await installs.want(download);
+      const install = installs.install(download);
+      const name = shortTitle(installs.title(download));
       const progress = progressWords(install);
       // It may have arrived just now.
       if (install.state === 'ready') throw cause;
-      if (!isUnderWay(install)) throw new OcelliError('model_unavailable', `Recordings need ${name}, which is not here. Fetch it under Models in the settings (or "ocelli models pull ${speechModel}"), then ask again; or write the question.`, { cause });
+      if (!isUnderWay(install)) throw new OcelliError('model_unavailable', `Recordings need ${name}, which is not here. Fetch it under Models in the settings (or "ocelli models pull ${download}"), then ask again; or write the question.`, { cause });
       if (performance.now() - startedAt > patienceMs) throw new OcelliError('model_unavailable', `${name} is still being fetched${progress ? ` (${progress})` : ''}. Ask again when it is here, or write the question.`, { cause });
       yield { type: 'activity', text: `Waiting for ${name}: ${progress || 'its turn'}` };
-      await changeOrPause(installs, signal);
+      await changeOrPause(installs, download, signal);
     }
   }
 }
 
-async function changeOrPause(installs: Installs, signal: AbortSignal): Promise<void> {
-  for (let paused = 0; paused < tellEveryMs && isUnderWay(installs.install(speechModel)); paused += tellEveryMs / 4) {
+async function changeOrPause(installs: Installs, download: string, signal: AbortSignal): Promise<void> {
+  for (let paused = 0; paused < tellEveryMs && isUnderWay(installs.install(download)); paused += tellEveryMs / 4) {
     await wait(tellEveryMs / 4, undefined, { signal }).catch((cause: unknown) => {
       throw new OcelliError('cancelled', 'The work was cancelled.', { cause });
     });
