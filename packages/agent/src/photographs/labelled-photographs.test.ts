@@ -318,7 +318,7 @@ describe('a description', () => {
 });
 
 test('without the classifier what only it could know is declined, with how to get it', async () => {
-  for (const question of ['what insect is this?', 'what is the dog breed?', 'what fruit is this?', 'where are they?']) {
+  for (const question of ['what insect is this?', 'what is the dog breed?', 'what fruit is this?', 'where are they?', 'what sport is this?', 'is this indoors or outdoors?']) {
     const { text, status } = await askOnce(question, { detections: nothing });
     expect(status, question).toBe('declined');
     expect(text, question).toContain('ocelli models pull efficientnet-lite2');

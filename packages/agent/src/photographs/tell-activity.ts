@@ -2,6 +2,7 @@ import type { Box, Detection } from '@ocelli/protocol';
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { counted, link, withArticle } from '../answers/wording.js';
 import { meaningOf } from './label-meanings.js';
+import { classifierWouldKnow } from './missing-classifier.js';
 import { leastSeen, sightingOf, thingMarks } from './seen-things.js';
 import { alsoSeen, type ThingsView } from './tell-things.js';
 
@@ -95,7 +96,7 @@ export function tellActivity(view: ThingsView, { whether = false } = {}): Answer
   if (ball.length > 0 && people && !whether) return hedged(`Probably **a ball game**: I see ${link(counted(ball.length, 'sports ball'), group)} and people.`, thingMarks(view.attachmentId, ball, group));
   const doing = whether ? undefined : doingWith(view);
   if (doing) return hedged(`Probably **${doing.words}**: I see ${link(withArticle(doing.thing.label), group)} with a person.`, thingMarks(view.attachmentId, [doing.thing], group));
-  return declined(`I can't tell: I find people and things, but not what they do, wear or feel.${alsoSeen(view)}`);
+  return declined(`I can't tell: I find people and things, but not what they do, wear or feel.${alsoSeen(view)}${view.labels === undefined && !whether ? classifierWouldKnow : ''}`);
 }
 /** Which sports the equipment speaks for, most believed first. */
 function sportsIn(view: ThingsView, people: boolean) {

@@ -11,7 +11,7 @@ const rooms = /room|kitchen|office|restaurant|shop|library|church/;
 /** What is around the things of a photograph: weather, time of day, season, place. `claim`: what a yes-or-no question takes it for. */
 export function tellSurroundings(view: ThingsView, palette: Palette, aspect: Surroundings, claim?: string): Answer {
   const found = told(view, palette, aspect, claim !== undefined);
-  if (!found) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined && (aspect === 'place' || aspect === 'room') ? classifierWouldKnow : ''}`);
+  if (!found) return declined(`I can't tell that from this picture.${alsoSeen(view)}${view.labels === undefined && (aspect === 'place' || aspect === 'room' || aspect === 'indoors') ? classifierWouldKnow : ''}`);
   if (claim === undefined) return hedged(`Probably **${found.name}**, ${found.because}.`);
   const fits = found.fits.test(claim);
   const against = found.against.test(claim);
@@ -71,11 +71,11 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed:
 /** Which of two things or circumstances a picture shows. */
 export function tellChoice(view: ThingsView, palette: Palette, options: readonly [string, string], beliefOf: (option: string) => number | undefined): Answer {
   const [one, other] = options.map((option) => ({ option, belief: circumstance(view, palette, option) ?? beliefOf(option) })) as [Weighed, Weighed];
-  if (one.belief === undefined && other.belief === undefined) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}`);
+  if (one.belief === undefined && other.belief === undefined) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}${view.labels === undefined ? classifierWouldKnow : ''}`);
   const [first, second] = (one.belief ?? 0) >= (other.belief ?? 0) ? [one, other] : [other, one];
   const [most, least] = [first.belief ?? 0, second.belief ?? 0];
   const enough = second.belief === undefined ? 0.4 : 0.25;
-  if (most < enough || most < 2 * least) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}`);
+  if (most < enough || most < 2 * least) return declined(`I can't tell whether it is ${one.option} or ${other.option}.${alsoSeen(view)}${view.labels === undefined ? classifierWouldKnow : ''}`);
   return hedged(`Probably **${first.option}**, going by what I see.`);
 }
 
