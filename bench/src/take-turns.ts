@@ -15,9 +15,8 @@ const pauseMs = 150;
 export async function takeTurns(contenders: readonly Contender[], rounds: number): Promise<Map<string, number>> {
   const times = new Map(contenders.map(({ name }) => [name, [] as number[]]));
   for (let round = 0; round < rounds + warming; round++) {
-    // Another one begins each round: whoever comes after a large one finds the caches full of its numbers.
-    const first = round % contenders.length;
-    for (const { name, run } of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+    // There and back: whoever comes after a large one finds the caches full of its numbers.
+    for (const { name, run } of round % 2 ? [...contenders].reverse() : contenders) {
       const ms = await run(round);
       await wait(pauseMs);
       if (round >= warming) times.get(name)!.push(ms);

@@ -63,9 +63,8 @@ export class ListeningSessions {
       return turn.received;
     }
     const open = [...this.#sessions.values()].filter(({ turn }) => !turn.over);
-    if (open.length >= turnsAtOnce || open.filter(({ ownerId }) => ownerId === page.ownerId).length >= turnsAtOncePerOwner) {
-      throw new OcelliError('busy', 'Ocelli is listening already. End that first.', { retryAfterSeconds: 2 });
-    }
+    if (open.filter(({ ownerId }) => ownerId === page.ownerId).length >= turnsAtOncePerOwner) throw new OcelliError('busy', 'Ocelli is listening already. End that first.', { retryAfterSeconds: 2 });
+    if (open.length >= turnsAtOnce) throw new OcelliError('busy', 'Too many people speak to Ocelli at this moment. Try again in some seconds, or write.', { retryAfterSeconds: 5 });
     const session = this.#begin(page, start);
     void this.#ready(start.language).catch((cause: unknown) => {
       const error = OcelliError.from(cause);

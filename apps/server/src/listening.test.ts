@@ -262,6 +262,28 @@ describe('who speaks', () => {
     await new Speech(page).start();
   });
 
+  it('thirty-two speak at once at most: the next is told that others do, and may begin when one of them is done', async () => {
+    const open: { page: Page; listenId: string }[] = [];
+    const refusal = await (async () => {
+      for (let owner = await Visitor.arrive(url), own = 0; ; own = (own + 1) % 2) {
+        if (own === 0) owner = await Visitor.arrive(url);
+        const page = await owner.open();
+        try {
+          open.push({ page, listenId: (await new Speech(page).start()).listenId });
+        } catch (cause) {
+          return cause;
+        }
+      }
+    })();
+    expect(refusal).toMatchObject({ code: 'busy', message: expect.stringContaining('Too many people speak to Ocelli') as string });
+    expect(open.length).toBeGreaterThan(20);
+    expect(open.length).toBeLessThanOrEqual(32);
+    const next = await (await Visitor.arrive(url)).open();
+    await open[0]!.page.emit('listen.cancel', { listenId: open[0]!.listenId });
+    open.push({ page: next, listenId: (await new Speech(next).start()).listenId });
+    for (const { page, listenId } of open) await page.emit('listen.cancel', { listenId });
+  });
+
   it('eight at once are each heard for themselves, and what only passes makes way for what counts', async () => {
     scribe.writes(async (samples) => `It took ${(samples.length / listening.sampleRateHz).toFixed(1)} seconds.`);
     const speeches = await Promise.all(

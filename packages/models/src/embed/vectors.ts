@@ -3,8 +3,11 @@ export function toUnitLength(vector: Float32Array): Float32Array {
   let squares = 0;
   for (let index = 0; index < vector.length; index++) squares += vector[index]! * vector[index]!;
   if (squares === 0) return vector;
-  const length = Math.sqrt(squares);
-  for (let index = 0; index < vector.length; index++) vector[index]! /= length;
+  return scaled(vector, 1 / Math.sqrt(squares));
+}
+
+function scaled(vector: Float32Array, scale: number): Float32Array {
+  for (let index = 0; index < vector.length; index++) vector[index]! *= scale;
   return vector;
 }
 
@@ -22,10 +25,14 @@ export function dot(one: Float32Array, other: Float32Array): number {
 /** Vectors one after another, each times its weight, together at unit length. */
 export function joined(parts: readonly { vector: Float32Array; weight: number }[]): Float32Array {
   const whole = new Float32Array(parts.reduce((sum, { vector }) => sum + vector.length, 0));
-  let at = 0;
+  let [at, squares] = [0, 0];
   for (const { vector, weight } of parts) {
     // Not "for of", which is four times slower over typed arrays.
-    for (let index = 0; index < vector.length; index++) whole[at++] = weight * vector[index]!;
+    for (let index = 0; index < vector.length; index++) {
+      const value = weight * vector[index]!;
+      whole[at++] = value;
+      squares += value * value;
+    }
   }
-  return toUnitLength(whole);
+  return squares === 0 ? whole : scaled(whole, 1 / Math.sqrt(squares));
 }
