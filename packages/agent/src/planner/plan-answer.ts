@@ -15,6 +15,7 @@ import { planThingsAnswer } from './plan-things-answer.js';
 import { correctTypos } from './correct-typos.js';
 import { questionWords } from './question-words.js';
 import { resolvePictures, type PictureScope } from './resolve-pictures.js';
+import { saidPlainly } from './said-plainly.js';
 import { talkAnswer } from './talk-answer.js';
 import { understandBoard } from './understand-board.js';
 import { understandQuestion } from './understand-question.js';
@@ -23,7 +24,7 @@ import { understandQuestion } from './understand-question.js';
 export function* planAnswer(turn: TurnInput): Plan {
   // What a question quotes may be in any language.
   const language = languageOf(turn.question.replace(/["“”«»][^"“”«»]*["“”«»]/g, ' '));
-  const question = questionWords(language === 'en' ? correctTypos(turn.question) : turn.question);
+  const question = questionWords(language === 'en' ? saidPlainly(correctTypos(turn.question)) : turn.question);
   const intent = question.words.length === 0 && turn.attached.length > 0 ? ({ about: 'overview' } as const) : understandQuestion(question, turn.history);
   const weather = intent.about === 'talk' && intent.ask === 'off-topic' && turn.attached.length > 0 && /\bweather (?:like|in|on|here|there|shown)\b(?! (?:today|tomorrow))/.test(question.text);
   if (weather) return yield* planThingsAnswer({ ask: 'surroundings', aspect: 'weather' }, question.raw, turn, resolvePictures(turn, question));
