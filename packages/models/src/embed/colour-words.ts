@@ -15,10 +15,10 @@ const indexOf = new Map<string, number>([
 
 export const colourDimensions = basic.length;
 
-/** The colours that a text names, each once, at unit length; zeros where it names none. */
-export function coloursNamed(text: string): Float32Array {
+/** The colours that words name, each once, at unit length; zeros where they name none. */
+export function coloursNamed(words: readonly string[]): Float32Array {
   const vector = new Float32Array(colourDimensions);
-  for (const word of text.toLowerCase().match(/[a-z]+/g) ?? []) {
+  for (const word of words) {
     const index = indexOf.get(word);
     if (index !== undefined) vector[index] = 1;
   }

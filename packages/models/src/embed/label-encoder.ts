@@ -8,7 +8,7 @@ import { area, type ScoredBox } from '../detect/scored-box.js';
 import { colourDimensions, coloursNamed, coloursShown } from './colour-words.js';
 import type { DualEncoder } from './dual-encoder.js';
 import type { LabelVectors } from './label-vectors.js';
-import { peopleDimensions, peopleNamed, peopleShown } from './people-words.js';
+import { peopleDimensions, peopleNamed, peopleShown, wordsIn } from './people-words.js';
 import type { SentenceEncoder } from './sentence-encoder.js';
 import { addTo, joined, toUnitLength } from './vectors.js';
 
@@ -46,7 +46,10 @@ export function openLabelEncoder(encoder: SentenceEncoder, vectors: LabelVectors
     dimensions: encoder.dimensions + vectors.labels.length + colourDimensions + peopleDimensions,
     async embedTexts(texts, signal) {
       const compared = await encoder.compare(texts, vectors.labelMatrix, signal);
-      return compared.map(({ vector, cosines }, index) => join(vector, labelsNear(cosines), coloursNamed(texts[index]!), peopleNamed(texts[index]!)));
+      return compared.map(({ vector, cosines }, index) => {
+        const words = wordsIn(texts[index]!);
+        return join(vector, labelsNear(cosines), coloursNamed(words), peopleNamed(words));
+      });
     },
     async embedPicture(image, signal) {
       if (!seeing) throw new Error('no models that see were given');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { coloursNamed, coloursShown } from './colour-words.js';
-import { peopleNamed, peopleShown } from './people-words.js';
+import { peopleNamed, peopleShown, wordsIn } from './people-words.js';
 import { dot } from './vectors.js';
 
 /** The number of people that fits a text best, 0 to 7. */
 const bestFor = (text: string) => {
-  const fits = [0, 1, 2, 3, 4, 5, 6, 7].map((count) => dot(peopleNamed(text), peopleShown(count)));
+  const fits = [0, 1, 2, 3, 4, 5, 6, 7].map((count) => dot(peopleNamed(wordsIn(text)), peopleShown(count)));
   return fits.indexOf(Math.max(...fits));
 };
 
@@ -20,7 +20,7 @@ describe('the people that a text names', () => {
   ])('%s: best with %i', (text, count) => expect(bestFor(text)).toBe(count));
 
   test('without a number are any number but one and none', () => {
-    const fit = (count: number) => dot(peopleNamed('people in a street'), peopleShown(count));
+    const fit = (count: number) => dot(peopleNamed(wordsIn('people in a street')), peopleShown(count));
     expect(fit(2)).toBeCloseTo(fit(5), 6);
     expect(fit(2)).toBeGreaterThan(fit(1));
     expect(fit(1)).toBeGreaterThan(fit(0));
@@ -33,13 +33,13 @@ describe('the colours that a text names', () => {
       [{ name: 'red', hex: '#ff0000', share: 1 }],
       [{ name: 'dark red', hex: '#800000', share: 0.1 }, { name: 'blue', hex: '#0000ff', share: 0.9 }],
       [{ name: 'blue', hex: '#0000ff', share: 1 }],
-    ].map((colours) => dot(coloursNamed('A Red car.'), coloursShown(colours)));
+    ].map((colours) => dot(coloursNamed(wordsIn('A Red car.')), coloursShown(colours)));
     expect(mostlyRed).toBeCloseTo(1, 5);
     expect(barelyRed).toBeGreaterThan(0.3);
     expect(blue).toBe(0);
   });
 
   test('are none where it names none', () => {
-    expect(Math.hypot(...coloursNamed('a reddish greenhouse'))).toBe(0);
+    expect(Math.hypot(...coloursNamed(wordsIn('a reddish greenhouse')))).toBe(0);
   });
 });

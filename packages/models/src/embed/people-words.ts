@@ -17,10 +17,12 @@ export const peopleDimensions = 2 + mostTold;
 const presenceWeight = Math.sqrt(1 / 3);
 const countWeight = Math.sqrt(2 / 3);
 
-/** The people that a text speaks of. One that speaks of none fits pictures without. */
-export function peopleNamed(text: string): Float32Array {
+/** Words and numbers of a text, in lower case. */
+export const wordsIn = (text: string): string[] => text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
+
+/** The people that words speak of. Who speaks of none fits pictures without. */
+export function peopleNamed(words: readonly string[]): Float32Array {
   const vector = new Float32Array(peopleDimensions);
-  const words = text.toLowerCase().match(/[a-z]+|\d+/g) ?? [];
   const at = words.findIndex((word) => one.has(word) || many.has(word));
   vector[0] = at < 0 ? -presenceWeight : presenceWeight;
   if (at < 0) return vector;
