@@ -49,6 +49,10 @@ describe('pieces of speech', () => {
     expect(pieces.map(({ text }) => text).join(' ')).toContain('It is sunny.');
   });
 
+  it('says a number before the line that it was read from', () => {
+    expect(speechPieces('twenty-six point three five (“Total twenty-six point three five”).').map(({ text }) => text)).toEqual(['twenty-six point three five', '(“Total twenty-six point three five”).']);
+  });
+
   it('cuts at sentences and rests longer after paragraphs', () => {
     expect(speechPieces('There are sixteen pawns. Eight of them are black.\nWhite is to move.')).toEqual([
       { text: 'There are sixteen pawns.', pause: 0.3 },

@@ -31,7 +31,7 @@ export function speechPieces(text: string, { last = 'paragraph' }: { last?: 'sen
     found.forEach((sentence, at) => {
       const end = at < found.length - 1 ? pauses.sentence : row < paragraphs.length - 1 ? pauses.paragraph : pauses[last];
       const parts = cut(sentence, pieces.length);
-      parts.forEach((part, index) => pieces.push({ text: part, pause: index === parts.length - 1 ? end : /[,;:—)]$/.test(part) ? pauses.clause : pauses.none }));
+      parts.forEach((part, index) => pieces.push({ text: part, pause: index === parts.length - 1 ? end : /[,;:—)]$/.test(part) || parts[index + 1]!.startsWith('(') ? pauses.clause : pauses.none }));
     });
   }
   return joined(pieces);
@@ -58,7 +58,8 @@ function cut(sentence: string, first: number): string[] {
   return parts.filter((part) => part !== '');
 }
 
-const clauseEnd = (text: string, most: number) => lastEnd(headOf(text, most), /[,;:—)]["'”’]?(?=\s)/g);
+/** After a mark, or before a bracket. */
+const clauseEnd = (text: string, most: number) => lastEnd(headOf(text, most), /[,;:—)]["'”’]?(?=\s)|(?=\s\()/g);
 /** Before a small word rather than before any. */
 const wordEnd = (text: string, most: number) =>
   lastEnd(headOf(text, most), /\s(?=(?:and|or|but|which|that|because|while|where|when|with|of|in|on|to)\s)/g) ?? lastEnd(headOf(text, most), /\s/g) ?? most;
