@@ -73,7 +73,8 @@ export async function openSentenceEncoder({ tokenizerPath, ...model }: SentenceM
     },
     async dispose() {
       await alone.release();
-      await (await together)?.release();
+      // One that could not be opened has nothing to release.
+      await (await together?.catch(() => undefined))?.release();
     },
   });
 }

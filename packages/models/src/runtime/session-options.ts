@@ -5,7 +5,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 /**
  * Options for every onnxruntime session of this project. Threads spin for a moment while they wait: as long as the steps between two
  * parallel ones take, which makes 32 sentences a third faster and a picture's labels a tenth, and no longer, because the cores are shared
- * (spinning as long as onnxruntime does by default took 2.5 times as long on a busy machine).
+ * (spinning as long as onnxruntime does by default took 2.5 times as long on a busy machine). `threads`: all cores, unless the work is too small for them.
  */
 export function sessionOptions(device: Device = 'cpu', threads = availableParallelism()): InferenceSession.SessionOptions {
   return {
