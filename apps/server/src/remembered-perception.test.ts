@@ -24,8 +24,8 @@ function counting(begin = Promise.resolve()): { perception: Perception; looks: (
     await begin;
     return await look(...args);
   };
-  const { colours, readCodes, readBoards, detect, readText, classify, compare, answer } = local;
-  const perception = { colours: count(colours), readCodes: count(readCodes), readBoards: count(readBoards), detect: count(detect), readText: count(readText), classify: count(classify), compare: count(compare), answer: count(answer) };
+  const { colours, readCodes, readBoards, detect, readText, classify, compare, embedTexts, answer } = local;
+  const perception = { colours: count(colours), readCodes: count(readCodes), readBoards: count(readBoards), detect: count(detect), readText: count(readText), classify: count(classify), compare: count(compare), embedTexts, answer: count(answer) };
   return { perception, looks: () => looks };
 }
 

@@ -64,6 +64,7 @@ export function rememberedPerception(perception: Perception, remembered: Store['
     colours: remembering('colours', (picture, options) => perception.colours(picture, options)),
     classify: remembering('classify', (picture, options) => perception.classify(picture, options)),
     compare: (picture, words, options) => perception.compare(picture, words, options),
+    embedTexts: (texts, options) => perception.embedTexts(texts, options),
     answer: (picture, question, options) => perception.answer(picture, question, options),
   };
 }

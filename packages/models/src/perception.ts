@@ -25,7 +25,7 @@ export interface SpeakingOptions extends TaskOptions {
 }
 
 /**
- * Everything the agent can ask about pixels. Implemented by the supervised inference process (server) and, with the same
+ * Everything the agent can ask about pixels, and about what words mean. Implemented by the supervised inference process (server) and, with the same
  * code, inside one process (command line, benchmarks). Failures are OcelliErrors: `model_unavailable` when no installed
  * pack can do a task, `model_failed`, `cancelled`, `timed_out`.
  */
@@ -44,6 +44,8 @@ export interface Perception {
   classify(picture: PictureRef, options?: TaskOptions): Promise<Seen<Labels>>;
   /** How well each of `words` suits the picture (or the region): cosines of what they mean, to be compared with each other and with nothing else. */
   compare(picture: PictureRef, words: readonly string[], options?: TaskOptions): Promise<Seen<number[]>>;
+  /** A vector for each text: unit length, in one space with pictures; rejects with `model_unavailable` when no text encoder is installed. */
+  embedTexts(texts: readonly string[], options?: Pick<TaskOptions, 'signal'>): Promise<Seen<number[][]>>;
   /** What the language-vision model says; rejects with `model_unavailable` when the picture is outside what it knows. */
   answer(picture: PictureRef, question: string, options?: SpeakingOptions): Promise<Seen<string>>;
 }
@@ -84,8 +86,6 @@ export interface Senses extends Perception {
   transcribe(audio: RecordingRef, options?: TranscribeOptions): Promise<Seen<Transcript>>;
   /** Says a plain text; the sound comes through `onSound`. */
   speak(text: string, options?: SpeakOptions): Promise<Seen<Speech>>;
-  /** A vector for each text: unit length, in one space with pictures. */
-  embedTexts(texts: readonly string[], options?: Pick<TaskOptions, 'signal'>): Promise<Seen<number[][]>>;
   /** A picture's (or region's) vector: unit length, in one space with texts. */
   embedPicture(picture: PictureRef, options?: TaskOptions): Promise<Seen<number[]>>;
 }

@@ -75,6 +75,8 @@ class TurnAwaitingModels {
       colours: awaiting('colours', perception.colours),
       classify: awaiting('classify', perception.classify),
       compare: awaiting('classify', perception.compare),
+      // Words are compared only to add to what print tells anyway: nobody waits for that.
+      embedTexts: perception.embedTexts,
       answer: awaiting('answer', perception.answer),
     };
   }

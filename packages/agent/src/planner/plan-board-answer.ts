@@ -10,8 +10,9 @@ import { colourOf, colours, pieceName } from '../boards/pieces.js';
 import { sideToMoveByCheck, sideToMoveInText } from '../boards/side-to-move.js';
 import { describeBoard, tellCastling, tellFen, tellLegality, tellMaterial, tellOrientation, tellStanding } from '../boards/tell-position.js';
 import { tellEmpty, tellLine, tellSquareColour, tellSquares, tellWhere } from '../boards/tell-squares.js';
-import { answerFromText, lineMarks } from '../text-answers/tell-text.js';
+import { lineMarks } from '../text-answers/tell-text.js';
 import type { TurnInput } from '../turn.js';
+import { answerFromPrint } from './answer-from-print.js';
 import type { BoardAsk } from './intent.js';
 import { planOpenAnswer } from './plan-open-answer.js';
 import { findingIn, use, useEach, type Plan, type PlanPart } from './plan.js';
@@ -157,7 +158,7 @@ function* planWinner(question: string, turn: TurnInput, scopes: PictureScope[], 
     { tool: 'read_text', input: { ...whole } },
   ];
   const attachmentId = turn.pictures[scope.picture - 1]!.id;
-  const printed = answerFromText(attachmentId, question, findingIn(textResult, 'read_text')?.reading.lines ?? []);
+  const printed = yield* answerFromPrint(question, attachmentId, whole, findingIn(textResult, 'read_text')?.reading.lines ?? []);
   if (printed?.status === 'answered') return printed;
   const found = findingIn(boardResult, 'read_board');
   const view = found && boardViews(turn, [scope], [found])[0];

@@ -27,7 +27,7 @@ function* openAnswer(question: string, turn: TurnInput, scope: PictureScope): Pl
   const lines = findingIn(textResult, 'read_text')?.reading.lines ?? [];
   const looked = findingIn(lookResult, 'look');
   const view: ThingsView = { attachmentId, detections: looked?.things ?? { things: [], faces: [] }, ...(looked?.labels ? { labels: looked.labels } : {}), name: '', key: '', region: scope.region !== undefined };
-  const fromText = printedAnswer(question, view, lines);
+  const fromText = yield* printedAnswer(question, view, scope, lines);
   if (fromText) return fromText;
   const text = isClearPrint({ lines }) ? "The text I can read doesn't say, and what I see doesn't tell me either." : "I can't tell that from this picture.";
   return declined(`${text}${alsoSeen(view)}`);

@@ -1,6 +1,6 @@
 import type { Box, Labels } from '@ocelli/protocol';
 import type { Answer } from '../answers/answer.js';
-import { declined, hedged } from '../answers/answer.js';
+import { declined } from '../answers/answer.js';
 import { capitalised, counted, link, listed, pluralOf } from '../answers/wording.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
@@ -8,7 +8,7 @@ import { isLabelled } from '../photographs/label-meanings.js';
 import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
 import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
-import { tellMaterial } from '../photographs/tell-material.js';
+import { tellMaterial, tellSuitableMaterial } from '../photographs/tell-material.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
 import { isScenery, tellChoice, tellInOrOut, tellScenery, tellSurroundings, tellSuitable } from '../photographs/tell-surroundings.js';
@@ -67,7 +67,8 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   const manyKinds = ask.ask === 'count' && /\b(?:kinds?|types?|sorts?|varieties) of\b/i.test(question);
   if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
-  return printedAnswer(question, view, findingIn(result, 'read_text')?.reading.lines ?? [], { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) }) ?? answer;
+  const lines = findingIn(result, 'read_text')?.reading.lines ?? [];
+  return (yield* printedAnswer(question, view, scope, lines, { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) })) ?? answer;
 }
 
 function neverPrinted(ask: ThingsAsk): boolean {
@@ -158,18 +159,15 @@ function* planSurroundings({ aspect, claim }: Extract<ThingsAsk, { ask: 'surroun
   return (aspect === 'room' ? tellSuitable(suits) : tellInOrOut(suits, claim)) ?? told;
 }
 
-/** Wood, where that suits the picture clearly better than what else things are built of: the words tell no other material apart. */
+/** What things are built of, by what they are and by which word suits the picture. */
 function* planMaterial(noun: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const told = tellMaterial(view, noun, yield* paletteOf(scope));
   if (told.status !== 'declined' || view.labels === undefined) return told;
   const [result] = yield [{ tool: 'compare_words', input: { ...scope, words: materials } }];
-  const [best, next] = findingIn(result, 'compare_words')?.suits ?? [];
-  return best?.words === 'wood' && next && best.score - next.score >= woodenLead ? hedged('Probably **wood**: that suits the picture better than metal, stone or glass.') : told;
+  return tellSuitableMaterial(noun, findingIn(result, 'compare_words')?.suits ?? []) ?? told;
 }
 
 const materials = ['wood', 'bricks', 'stone', 'metal', 'glass', 'concrete', 'plastic', 'fabric'];
-/** Of six pictures with this lead whose material is known, five were of wood and one of cardboard. */
-const woodenLead = 0.03;
 
 const rooms = ['a living room', 'a kitchen', 'a bedroom', 'a bathroom', 'an office', 'a dining room'];
 

@@ -2,7 +2,9 @@ import type { TextLine } from '@ocelli/protocol';
 import type { Answer } from '../answers/answer.js';
 import { clearFrom } from '../photographs/seen-things.js';
 import type { ThingsView } from '../photographs/tell-things.js';
-import { answerFromText } from '../text-answers/tell-text.js';
+import { answerFromPrint } from './answer-from-print.js';
+import type { PlanPart } from './plan.js';
+import type { PictureScope } from './resolve-pictures.js';
 
 /** How well print has to fit a question about a photograph that is not there to be read. */
 const leastPrinted = 0.42;
@@ -12,12 +14,12 @@ const leastPrinted = 0.42;
  * things only print that fits the question well does: a name on a shirt is no answer to "what is he holding?". With `onlyIfItFits` in every picture,
  * unless the question asks which or what and is about print or about a page of it.
  */
-export function printedAnswer(question: string, view: ThingsView, lines: readonly TextLine[], { onlyIfItFits = false } = {}): Answer | undefined {
+export function* printedAnswer(question: string, view: ThingsView, scope: PictureScope, lines: readonly TextLine[], { onlyIfItFits = false } = {}): PlanPart<Answer | undefined> {
   if (/\b(?:shapes?|(?<!(?:eye|hair) )colou?rs?(?! of (?:the )?(?:eyes|hair))|material|pattern|made of)\b/i.test(question)) return undefined;
   const mayBeMeant = onlyIfItFits
     ? asksWhich.test(question) && (isAboutPrint(question) || isPage(lines, showsThings(view) ? 2 * pageLines : pageLines))
     : isAboutPrint(question) || isPage(lines) || (!showsThings(view) && isProminent(lines));
-  return answerFromText(view.attachmentId, question, [...lines], mayBeMeant ? {} : { leastScore: leastPrinted });
+  return yield* answerFromPrint(question, view.attachmentId, scope, lines, mayBeMeant ? {} : { leastScore: leastPrinted });
 }
 
 /** A question of what is printed, whatever the picture shows. */

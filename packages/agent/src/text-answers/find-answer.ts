@@ -36,11 +36,16 @@ export interface TextSearch {
 
 /** Searches read lines for what a question (in English) asks. Extractive: every answer is printed on the page. */
 export function findAnswer(question: string, lines: readonly TextLine[]): TextSearch {
-  const page = layOut(legible(lines));
+  const page = printedPage(lines);
   const asked = askedFor(question);
   const keywords = keywordsOf(question, page.lines, asked);
   const special = [...findExtreme(page, question), ...findRecord(page, question, keywords), ...selectedEntry(page, question, keywords, asked), ...findNumbered(page, question), ...findExpansion(page, question), ...findFirstOrLast(page, question), ...findPageNumber(page, question), ...findAtEdge(page, question), ...findGoods(page, question, keywords), ...countPriced(page, question, keywords), ...findBought(page, question), ...findPayment(page, question), ...countKinds(page, question), ...findSubject(page, question), ...findQuoted(page, question), ...findByQuote(page, question), ...findPerformers(page, question), ...findPurpose(page, question), ...findProblem(page, question), ...findPrompt(page, question), ...(asksForTotal(question) && isReceipt(page) ? findTotal(page) : [])];
   return { page, asked, keywords, answers: page.lines.length === 0 ? [] : special.length > 0 ? special : fitting(search(page, asked, keywords, question), question, asked) };
+}
+
+/** The page that is searched. */
+export function printedPage(lines: readonly TextLine[]): Page {
+  return layOut(legible(lines));
 }
 
 /** The entry that stands out by its ground, unless a label names what is selected ("Account: Savings"). */

@@ -12,6 +12,7 @@ import { carriedBy } from './keywords.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { layOut, type PlacedLine } from './page-layout.js';
 import { valuesIn } from './value-patterns.js';
+import { weighed, type WeighedAnswer } from './weigh-answers.js';
 import { plainLetters, wordsIn } from './word-matching.js';
 
 /** Most words of an answer from text, beside a reading aloud of it all. */
@@ -80,13 +81,19 @@ function running(lines: readonly PlacedLine[]): string {
 /** Words that make it plain that a question is about what is printed. */
 const aboutPrint = /\b(sign|banner|poster|plaque|label|receipt|bill|page|document|screen(shot)?|text|words?|written|printed|writing|say(s|ing)?|read(s|ing)?|names?|titles?|headline|letters?|numbers?|digits?|caption|headings?|ticket|menu|board|notice|slogan|logo|mention(s|ed)?|book|newspaper|letter|card|website|list(s|ed)?)\b/i;
 
+export interface TellingOptions {
+  leastScore?: number;
+  /** For every line of the {@link printedPage} how near its meaning is to the question's: it finds what else an unsure answer may be. */
+  closeness?: readonly number[];
+}
+
 /**
  * Answers a question from the text of a picture in at most 30 words. Undefined when nothing printed fits: a question
  * that is not plainly about print is answered only by print that carries its words. With `leastScore`, nothing that fits less is said.
  */
-export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[], { leastScore = 0 }: { leastScore?: number } = {}): Answer | undefined {
+export function answerFromText(attachmentId: string, question: string, lines: readonly TextLine[], { leastScore = 0, closeness }: TellingOptions = {}): Answer | undefined {
   if (lines.length === 0) return undefined;
-  const search = findAnswer(question, lines);
+  const search = { ...findAnswer(question, lines), ...(closeness ? { closeness } : {}) };
   if (search.asked.form === 'whole') return readAloud(attachmentId, lines);
   if (search.asked.form === 'language' && search.answers.length === 0) return tellLanguage(attachmentId, search);
   const best = search.answers[0];
@@ -96,8 +103,12 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
   if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
   if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);
-  return undefined;
+  const near = closeness && weighed(search.page, [], search.asked, closeness)[0];
+  return near && Math.max(...closeness) >= leastCloseness ? tell(attachmentId, search, near, false) : undefined;
 }
+
+/** How near in meaning a line must be to a question for what stands by it to be an answer on its own. */
+const leastCloseness = 0.42;
 
 /** How much of the question's telling words must stand with an answer for it to be stated: a value has its label, a name or a sentence needs more. */
 const supportOf = { value: 0.4, words: 0.45 };
@@ -135,8 +146,8 @@ function areTwoWords(word: string): boolean {
   return word.length >= 7 && Array.from({ length: word.length - 5 }, (_, index) => index + 3).some((cut) => isEnglishWord(word.slice(0, cut)) && isEnglishWord(word.slice(cut)));
 }
 
-/** The answer, what it was taken from, and, when not sure, the next best. */
-function tell(attachmentId: string, { answers, asked }: TextSearch, best: FoundAnswer, sure: boolean): Answer {
+/** The answer, what it was taken from, and, when not sure, what else it may be. */
+function tell(attachmentId: string, { page, answers, asked, closeness }: TextSearch & Pick<TellingOptions, 'closeness'>, best: FoundAnswer, sure: boolean): Answer {
   const value = firstWords(asked.values[0] === 'money' ? best.value.trim() : cleaned(best.value), 26);
   const marks = lineMarks(attachmentId, best.lines, 'answer');
   let left = mostWords - spoken(value) - 4;
@@ -147,9 +158,37 @@ function tell(attachmentId: string, { answers, asked }: TextSearch, best: FoundA
     text += ` (${quoted(context)})`;
     left -= spoken(context);
   }
-  const other = sure ? undefined : answers.find((answer) => !answer.lines.some((line) => best.lines.includes(line)) && answer.score > best.score - 0.25);
-  if (!other || spoken(other.value) > left) return said(sure, stopped(text, context ?? value), marks);
-  return said(sure, `${text}, or ${link(pictureText(cleaned(other.value)), 'other')}.`, [...marks, ...lineMarks(attachmentId, other.lines, 'other')]);
+  const others = sure ? [] : alternatives(weighed(page, answers, asked, closeness), `${value} ${context ?? ''}`, left);
+  if (others.length === 0) return said(sure, stopped(text, context ?? value), marks);
+  const words = others.map((other, at) => link(pictureText(cleaned(other.value)), `other-${at + 1}`));
+  return said(sure, `${text}${words.length === 1 ? `, or ${words[0]}` : `. If not: ${listed(words, 'or')}`}.`, [...marks, ...others.flatMap((other, at) => lineMarks(attachmentId, other.lines, `other-${at + 1}`))]);
+}
+
+/** Most other answers beside one that is not sure, and the least chance that one of them must have. */
+const mostOthers = 3;
+const leastChance = 0.05;
+/** Longer print is no answer beside another. */
+const mostOtherWords = 10;
+
+/** What else an answer may be: the likeliest that is not said yet, in so many words. */
+function alternatives(others: readonly WeighedAnswer[], saidAlready: string, most: number): WeighedAnswer[] {
+  const chosen: WeighedAnswer[] = [];
+  let known = padded(saidAlready);
+  let left = most - 1;
+  for (const other of others) {
+    if (chosen.length === mostOthers || other.chance < leastChance) break;
+    const words = padded(cleaned(other.value));
+    if (known.includes(words) || spoken(other.value) > Math.min(left, mostOtherWords)) continue;
+    chosen.push(other);
+    known += words;
+    left -= spoken(other.value);
+  }
+  return chosen;
+}
+
+/** Words between spaces, to look for whole words. */
+function padded(text: string): string {
+  return ` ${plainLetters(text).replace(/[^\p{L}\p{N}]+/gu, ' ').trim()} `;
 }
 
 /** The words around a value in its line, at most so many. */

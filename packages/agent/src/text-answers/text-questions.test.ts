@@ -295,3 +295,33 @@ describe('what cannot answer', () => {
     expect(await asking('Length of stay: 0 Dy. 0 Hr. 15 Min')('How long was the stay?')).toContain('0 Dy. 0 Hr. 15 Min');
   });
 });
+
+describe('an unsure answer', () => {
+  const rows = ['HARBOUR TRADING', 'Order sheet 17', 'Quay Road, by the old lighthouse', 'Open from Monday to Saturday', 'Goods 48.10', 'Carriage 6.05', 'Payable by transfer', '54.15', 'Counter 3', 'Served by Amina', 'Please keep this slip for your records'];
+  const toolsOf = ({ events }: Awaited<ReturnType<typeof askOnce>>) => events.flatMap((event) => (event.type === 'tool.started' ? [event.call.tool] : []));
+  const meanings = { 'Payable by transfer': 0.6, 'Goods 48.10': 0.2, 'Carriage 6.05': 0.25, 'Order sheet 17': 0.1 };
+
+  test('names beside it what stands by the line that is nearest in meaning to the question', async () => {
+    const question = 'What do they want from me in pounds?';
+    const searched = await askOnce(question, { text: printedLines(...rows), meanings });
+    expect(searched.status).toBe('hedged');
+    expect(answerAsPlainText(searched.text)).toContain('54.15');
+    expect(toolsOf(searched)).toContain('search_text');
+  });
+
+  test('is declined where no word of the question is printed and no text encoder is installed', async () => {
+    expect((await askOnce('What do they want from me in pounds?', { text: printedLines(...rows) })).status).toBe('declined');
+  });
+
+  test('says at most three others, in 30 words in all, each marked on the picture', async () => {
+    const { text, evidence } = await askOnce('What do they want from me in pounds?', { text: printedLines(...rows), meanings });
+    expect(answerAsPlainText(text).split(/\s+/).length).toBeLessThanOrEqual(30);
+    const others = new Set(evidence.map((mark) => mark.group).filter((group) => group?.startsWith('other')));
+    expect(others.size).toBeGreaterThan(0);
+    expect(others.size).toBeLessThanOrEqual(3);
+  });
+
+  test('that is sure costs no search', async () => {
+    expect(toolsOf(await askOnce('How much is the carriage?', { text: printedLines(...rows), meanings }))).not.toContain('search_text');
+  });
+});

@@ -8,8 +8,9 @@ import { lookTool } from './look.js';
 import { readBoardTool } from './read-board.js';
 import { readCodeTool } from './read-code.js';
 import { readTextTool } from './read-text.js';
+import { searchTextTool } from './search-text.js';
 
 /** Every tool of a turn. */
 export function allTools(surroundings: ToolSurroundings) {
-  return [lookTool, countThingsTool, readBoardTool, boardRulesTool, readTextTool, readCodeTool, inspectFileTool, compareWordsTool, askPictureTool].map((make) => make(surroundings));
+  return [lookTool, countThingsTool, readBoardTool, boardRulesTool, readTextTool, searchTextTool, readCodeTool, inspectFileTool, compareWordsTool, askPictureTool].map((make) => make(surroundings));
 }

@@ -19,6 +19,7 @@ export type ToolFinding =
   | ({ tool: 'count_things'; detections: Detections } & LookedAt)
   | ({ tool: 'read_board'; boards: FoundBoard[] } & LookedAt)
   | ({ tool: 'read_text'; reading: TextReading } & LookedAt)
+  | ({ tool: 'search_text'; closeness: number[] } & LookedAt)
   | ({ tool: 'read_code'; codes: CodeReading[] } & LookedAt)
   | ({ tool: 'inspect_file'; facts: FileFacts } & LookedAt)
   | ({ tool: 'compare_words'; suits: { words: string; score: number }[] } & LookedAt)
