@@ -1,7 +1,7 @@
 import type { Box } from '@ocelli/protocol';
 import { describe, expect, test } from 'vitest';
 import { askOnce } from '../fixtures/conversation.js';
-import { colour, printedLines, thing, type Recording } from '../fixtures/recorded-perception.js';
+import { colour, printedLines, shownPicture, thing, type Recording } from '../fixtures/recorded-perception.js';
 
 const labels = (...pairs: [string, number][]) => pairs.map(([label, score]) => ({ label, score }));
 const nothing = { things: [], faces: [] };
@@ -72,13 +72,21 @@ describe('what is counted', () => {
   });
 
   test('is declined in crowds, with a clause, of children among others, and where more boxes are nearly seen', async () => {
-    const apples = { detections: { things: Array.from({ length: 10 }, (_, index) => thing('apple', 0.7, index * 0.08)), faces: [] } };
+    const apples = { detections: { things: Array.from({ length: 11 }, (_, index) => thing('apple', 0.7, index * 0.08)), faces: [] } };
     const people = { detections: { things: [thing('person', 0.8, 0.1), thing('person', 0.8, 0.3), thing('person', 0.8, 0.5)], faces: [] } };
     const chairs = { detections: { things: [thing('chair', 0.52, 0.1), thing('chair', 0.26, 0.5)], faces: [] } };
     for (const [question, recording] of [['how many apples are there?', apples], ['how many people are wearing hats?', people], ['how many children are there?', people], ['how many chairs are there?', chairs], ['how many objects are there?', people]] as const) {
       expect((await askOnce(question, recording)).status, question).toBe('declined');
     }
     expect(await tell('how many skiers are there?', people)).toContain('3 people');
+  });
+
+  test('is all that are seen where a question about children or about those who do something finds no more than two', async () => {
+    const two = { detections: { things: [thing('person', 0.8, 0.1), thing('person', 0.8, 0.3)], faces: [] } };
+    const children = await askOnce('how many children are there?', two);
+    expect(children.text).toMatch(/^Probably \*\*\[2 people\].*not whether they are children/);
+    expect(children.status).toBe('hedged');
+    expect(await tell('how many people are sitting?', two)).toContain('2 people');
   });
 
   test('is one dog where the labels know it for a dog of some breed or other', async () => {
@@ -150,13 +158,50 @@ describe('the thing that the question does not name', () => {
     expect(await tell('what is the man wearing around his neck?', wearing(['suit', 0.7]))).toContain('a tie');
     expect(await tell('what is she wearing on her face?', wearing(['sunglasses', 0.06]))).toContain('glasses');
     expect(await tell('what is he wearing on his head?', { detections: { things: [person, box('motorcycle', 0.8, [0.1, 0.5, 0.8, 1])], faces: [] }, labels: labels(['moped', 0.2]) })).toContain('a helmet');
-    for (const question of ['what is he wearing on his head?', 'what is he wearing around his neck?']) expect((await askOnce(question, wearing(['jersey', 0.2]))).status, question).toBe('declined');
+  });
+
+  test('is what is mostly worn there where nothing tells and the question says that something is; not on animals, and never a yes', async () => {
+    const plain: Recording = { detections: { things: [box('person', 0.8, [0.2, 0.1, 0.6, 0.9])], faces: [] }, labels: labels(['jersey', 0.2]) };
+    const { text, status } = await askOnce('what is he wearing on his head?', plain);
+    expect(text).toMatch(/^Probably \*\*a hat or a cap\*\*: that is what is mostly worn there/);
+    expect(status).toBe('hedged');
+    expect(await tell('what is she wearing on her face?', plain)).toContain('glasses');
+    for (const question of ['is he wearing glasses?', "what is on the frog's head?", 'what is he wearing?']) expect((await askOnce(question, plain)).status, question).toBe('declined');
   });
 
   test('is not what happens to be printed on it', async () => {
     const player = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['jersey', 0.2]), text: printedLines('VENOM') };
-    expect((await askOnce('what is the man wearing on his head?', player)).status).toBe('declined');
+    expect(await tell('what is the man wearing on his head?', player)).not.toContain('VENOM');
     expect(await tell('what does his shirt say?', player)).toContain('VENOM');
+  });
+});
+
+describe('what somebody does', () => {
+  const doing = (question: string, ...things: ReturnType<typeof box>[]) => askOnce(question, { detections: { things, faces: [] }, labels: labels(['fountain', 0.1]) }, { picture: shownPicture('a', { width: 600, height: 600 }) });
+
+  test('is told by the shape of a whole person or animal and by a meal before it', async () => {
+    expect((await doing('what is the man doing?', box('person', 0.8, [0.4, 0.1, 0.65, 0.9]))).text).toMatch(/^Probably \*\*standing or walking\*\*: \[the person\]\(#e:posture\) is upright/);
+    expect((await doing('what is the man doing?', box('person', 0.8, [0.3, 0.1, 0.8, 0.9]), box('cup', 0.6, [0.2, 0.6, 0.28, 0.7]))).text).toMatch(/^Probably \*\*eating or drinking/);
+    expect((await doing('what is the dog doing?', box('dog', 0.7, [0.1, 0.6, 0.9, 0.85]))).text).toMatch(/^Probably \*\*lying down \(resting\)/);
+    // Tigers are taken for dogs: it is the shape that counts.
+    expect((await doing('what is the tiger doing?', box('dog', 0.5, [0.1, 0.6, 0.9, 0.85]))).text).toContain('lying');
+  });
+
+  test('is declined of who sits, of animals on their feet, of specks, and where only whether is asked', async () => {
+    expect((await doing('what is the man doing?', box('person', 0.8, [0.3, 0.1, 0.8, 0.9]))).status).toBe('declined');
+    expect((await doing('what is the dog doing?', box('dog', 0.7, [0.3, 0.3, 0.7, 0.8]))).status).toBe('declined');
+    expect((await doing('what is the man doing?', box('person', 0.8, [0.4, 0.5, 0.44, 0.7]))).status).toBe('declined');
+    expect((await doing('is the man sleeping?', box('person', 0.8, [0.4, 0.1, 0.65, 0.9]))).status).toBe('declined');
+  });
+});
+
+describe('snow', () => {
+  const white = (label: string): Recording => ({ detections: { things: [box('dog', 0.6, [0.3, 0.3, 0.6, 0.8]), thing('frisbee', 0.8, 0.8)], faces: [] }, labels: labels([label, 0.6]), colours: [colour('white', '#e9edf0', 0.6), colour('grey', '#808080', 0.4)] });
+
+  test('lies where the ground is as white and it is outdoors, and makes it winter; not under what would not be out in it', async () => {
+    expect(await tell('what is the dog standing in?', white('Labrador retriever'))).toContain('Probably **snow**');
+    expect(await tell('what season is it?', white('Labrador retriever'))).toContain('Probably **winter**');
+    expect((await askOnce('what is on the ground?', white('Indian cobra'))).status).toBe('declined');
   });
 });
 
@@ -225,6 +270,21 @@ describe('colours', () => {
     expect(await tell("what colour is the man's shirt?", person)).toContain("Mostly **red**, going by the colours inside [the upper half of the person's box](#e:thing)");
     expect(looked[0]![1]).toBeGreaterThan(0.1);
     expect(looked[0]![3]).toBeLessThan(0.6);
+  });
+
+  test('of what somebody wears are not those of their skin', async () => {
+    const dressed: Recording = { detections: { things: [box('person', 0.8, [0.2, 0.1, 0.6, 0.9])], faces: [] }, colours: [colour('light brown', '#c89b7b', 0.6), colour('white', '#f0f0f0', 0.4)] };
+    expect(await tell('what colour is her dress?', dressed)).toContain('Mostly **white');
+    expect(await tell('what colour is her hair?', dressed)).toContain('**light brown');
+  });
+
+  test('of what no box holds may be the one that is far more vivid than all others; not eyes, nor what a picture that is of something else may show', async () => {
+    const vivid: Recording = { detections: { things: [thing('person', 0.8)], faces: [] }, labels: labels(['stage', 0.1]), colours: [colour('grey', '#777777', 0.9), colour('red', '#d81020', 0.1)] };
+    const { text, status } = await askOnce('what colour is the stool?', vivid);
+    expect(text).toBe('Probably **red**, if it is what stands out most.');
+    expect(status).toBe('hedged');
+    expect((await askOnce('what colour are the eyes of the dog?', vivid)).status).toBe('declined');
+    expect((await askOnce('what colour is the stool?', { ...vivid, labels: labels(['strawberry', 0.9]), detections: nothing })).status).toBe('declined');
   });
 
   test('of what no box holds are told only where it is what the picture shows', async () => {

@@ -23,7 +23,7 @@ export function shareOf(colours: readonly ColourShare[], names: RegExp): number 
 
 const indoorThings = ['couch', 'bed', 'toilet', 'sink', 'refrigerator', 'oven', 'microwave', 'toaster', 'tv', 'keyboard', 'mouse', 'remote', 'laptop', 'dining table', 'book', 'vase', 'clock', 'wine glass', 'fork', 'knife', 'spoon', 'hair drier', 'toothbrush', 'chair', 'cup', 'bowl'];
 const outdoorThings = ['car', 'bus', 'truck', 'train', 'traffic light', 'fire hydrant', 'stop sign', 'parking meter', 'boat', 'airplane', 'horse', 'sheep', 'cow', 'elephant', 'bear', 'zebra', 'giraffe', 'bird', 'surfboard', 'skis', 'snowboard', 'kite', 'frisbee', 'motorcycle', 'bicycle', 'sports ball', 'baseball bat', 'baseball glove', 'skateboard', 'bench'];
-const indoorKinds = ['furniture', 'home appliance', 'kitchen utensil', 'shop', 'home theater', 'restaurant', 'library', 'electronic equipment', 'bedclothes', 'lampshade', 'window shade'];
+const indoorKinds = ['furniture', 'home appliance', 'kitchen utensil', 'shop', 'home theater', 'stage', 'restaurant', 'library', 'electronic equipment', 'bedclothes', 'lampshade', 'window shade'];
 const outdoorKinds = ['geological formation', 'vehicle', 'wild animal', 'bird', 'ungulate', 'insect', 'fish', 'shore', 'lakeside', 'bridge', 'fence', 'church', 'castle', 'palace', 'flower', 'tower', 'alp', 'coral reef', 'bear', 'big cat', 'reptile', 'amphibian', 'monkey', 'ball'];
 
 /** How much speaks for indoors and for outdoors, 0..1 each. */
@@ -37,7 +37,7 @@ export function indoorsOrOutdoors(view: ThingsView, { whole, top }: Palette): { 
 }
 
 const scenes: readonly { name: string; words: RegExp; labels: Record<string, number>; things?: string[] }[] = [
-  { name: 'a beach', words: /\b(?:beach|seaside|shore|coast|sea|ocean|seashore)\b/, labels: { seashore: 1, sandbar: 1, breakwater: 0.6, promontory: 0.6, 'beacon': 0.2 }, things: ['surfboard'] },
+  { name: 'a beach', words: /\b(?:beach|seaside|shore|coast|sea|ocean|seashore)\b/, labels: { seashore: 1, sandbar: 1, breakwater: 0.6, promontory: 0.6, 'beacon': 0.2, bikini: 0.5, 'maillot (swimsuit)': 0.5, 'maillot (tights)': 0.5, 'swimming trunks': 0.5, sarong: 0.3 }, things: ['surfboard'] },
   { name: 'a lake', words: /\b(?:lake|pond)\b/, labels: { lakeside: 1, boathouse: 0.7 } },
   { name: 'the mountains', words: /\b(?:mountains?|alps?|hills?|mountainous|alpine)\b/, labels: { alp: 1, valley: 1, volcano: 1, cliff: 0.8, ski: 0.3 }, things: ['skis', 'snowboard'] },
   { name: 'under water', words: /\b(?:under ?water|sea floor|reef)\b/, labels: { 'coral reef': 1, 'scuba diver': 1, stingray: 0.9, jellyfish: 0.9, 'electric ray': 0.9, 'anemone fish': 0.9, 'rock beauty': 0.9, lionfish: 0.9, 'great white shark': 0.9, 'tiger shark': 0.9, hammerhead: 0.9, 'sea anemone': 0.9, 'brain coral': 0.9, puffer: 0.9 } },
@@ -115,7 +115,7 @@ function isStormy(hex: string): boolean {
 
 function isSkyBlue(hex: string): boolean {
   const { lightness, chroma } = lightnessAndChroma(hex);
-  return lightness > 50 && chroma > 14;
+  return lightness > 42 && chroma > 17;
 }
 
 /** A low sun: the upper part is of its colours, or a little of the picture glows orange before much that is dark. */
@@ -134,6 +134,7 @@ const leastOutdoors = 0.1;
 export function seasonOf(view: ThingsView, palette: Palette): { name: string; because: string } | undefined {
   if (groundOf(view, palette.bottom, palette)?.name === 'snow' || (beliefInPlace(view, 'snow') ?? 0) > 0.5) return { name: 'winter', because: 'because of the snow' };
   const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
+  if (indoors < mostIndoors && (snowyShare(palette.whole) >= 0.35 || snowyShare(palette.bottom) >= 0.3)) return { name: 'winter', because: 'because much of it is white as snow' };
   const sandy = (view.labels ?? []).reduce((sum, { label, score }) => (['seashore', 'sandbar', 'Arabian camel', 'cliff'].includes(label) ? sum + score : sum), 0);
   if (indoors > outdoors || outdoors < leastOutdoors) return undefined;
   const warm = palette.whole.reduce((sum, { name, hex, share }) => (/orange|yellow|brown|red/.test(name) && lightnessAndChroma(hex).chroma > 22 ? sum + share : sum), 0);
@@ -144,6 +145,12 @@ export function seasonOf(view: ThingsView, palette: Palette): { name: string; be
   if (green >= 0.4) return { name: 'spring or summer', because: 'because what grows there is green' };
   return undefined;
 }
+
+/** What is indoors to this degree shows no season. */
+const mostIndoors = 0.4;
+
+/** How much of these colours is as white as snow, in the sun or in shade. */
+const snowyShare = (colours: readonly ColourShare[]) => colours.reduce((sum, { hex, share }) => (lightnessAndChroma(hex).lightness > 72 && lightnessAndChroma(hex).chroma < 12 ? sum + share : sum), 0);
 
 /** Mean lightness of a picture, 0..100. */
 export function lightnessOf({ whole }: Palette): number {
@@ -164,6 +171,8 @@ export function groundOf(view: ThingsView, ground: readonly ColourShare[], palet
   if (indoors > outdoors && indoors > 0.4) return undefined;
   if (green >= 0.5) return { name: 'grass', because: 'because it is green there' };
   if (white >= 0.45 && (mass(['ski', 'ski mask', 'snowmobile', 'snowplow', 'dogsled', 'alp', 'shovel', 'ice bear', 'Arctic fox', 'ptarmigan', 'king penguin', 'bobsled', 'Eskimo dog', 'malamute', 'Siberian husky', 'Samoyed']) >= 0.08 || seen('skis', 'snowboard'))) return { name: 'snow', because: 'because it is white there' };
+  const coldBlooded = (view.labels ?? []).reduce((sum, { label, score }) => (isLabelOf(label, 'reptile') || isLabelOf(label, 'insect') || isLabelOf(label, 'amphibian') ? sum + score : sum), 0);
+  if (outdoors >= 0.5 && coldBlooded < 0.1 && !seen('car', 'bus', 'truck', 'motorcycle', 'traffic light') && Math.max(white, snowyShare(palette.whole)) >= 0.4 && snowyShare(ground) >= 0.25) return { name: 'snow', because: 'because it is white there' };
   if (brown >= 0.4 && mass(['seashore', 'sandbar', 'Arabian camel', 'sidewinder', 'horned viper', 'volleyball']) >= 0.15) return { name: 'sand', because: 'going by its colour and what else is there' };
   if (blue >= 0.5) return { name: 'water', because: 'because it is blue there' };
   if (grey >= 0.5 && seen('car', 'bus', 'truck', 'motorcycle', 'traffic light')) return { name: 'street', because: 'because it is grey and there are vehicles' };

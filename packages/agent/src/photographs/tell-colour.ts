@@ -8,9 +8,9 @@ import { thingMarks } from './seen-things.js';
 import type { ThingsView } from './tell-things.js';
 import { thingsNamed } from './thing-names.js';
 
-/** What colours fill the box of a thing, or the part of it that has this name and covers this much of the picture, 0..1. */
-export function tellThingColour(view: ThingsView, thing: Detection, colours: readonly ColourShare[], { name: part, area = 1 }: { name?: string; area?: number } = {}): Answer {
-  const main = mainColours(colours, leastBeside);
+/** What colours fill the box of a thing, or the part of it that has this name and covers this much of the picture, 0..1; `several`: the question asks for its colours. */
+export function tellThingColour(view: ThingsView, thing: Detection, colours: readonly ColourShare[], { name: part, area = 1, several = false }: { name?: string; area?: number; several?: boolean } = {}): Answer {
+  const main = mainColours(colours, several ? leastOfSeveral : leastBeside);
   const group = `${view.key}thing`;
   if (thing.label === 'zebra') return hedged(`Probably **black and white**, as [zebras](#e:${group}) are.`, thingMarks(view.attachmentId, [thing], group));
   const lit = thing.label === 'traffic light' ? litColour(colours) : undefined;
@@ -19,8 +19,33 @@ export function tellThingColour(view: ThingsView, thing: Detection, colours: rea
   return hedged(`Mostly **${listed(main)}**, going by the colours inside ${link(`${part ? `${part} of ` : ''}the ${thing.label}'s box`, group)}.`, thingMarks(view.attachmentId, [thing], group));
 }
 
+/** Colours of skin count so much among those of what somebody wears. */
+const skinWeight = 0.3;
+
+/** The colours of what somebody wears, their skin taken out for the most part. */
+export function coloursWorn(colours: readonly ColourShare[]): ColourShare[] {
+  return withWeights(colours, ({ hex }) => (isSkin(hex) ? skinWeight : 1));
+}
+
+/** Shares anew, each colour counted by its weight; largest first. */
+function withWeights(colours: readonly ColourShare[], weightOf: (colour: ColourShare) => number): ColourShare[] {
+  const weighed = colours.map((colour) => ({ ...colour, share: colour.share * weightOf(colour) }));
+  const total = weighed.reduce((sum, { share }) => sum + share, 0);
+  return weighed.map((colour) => ({ ...colour, share: colour.share / total })).sort((one, other) => other.share - one.share);
+}
+
+/** Light and dark skin have a like chroma in YCbCr (Chai 1999, ranges 77..127 and 133..173). */
+function isSkin(hex: string): boolean {
+  const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)) as [number, number, number];
+  const light = 0.299 * red + 0.587 * green + 0.114 * blue;
+  const [toBlue, toRed] = [128 + 0.564 * (blue - light), 128 + 0.713 * (red - light)];
+  return light > 60 && toBlue > 77 && toBlue < 127 && toRed > 135 && toRed < 175;
+}
+
 /** A second colour of a thing is told from this share on. */
 const leastBeside = 0.2;
+/** And from this one on where the question asks for colours. */
+const leastOfSeveral = 0.15;
 /** In a part of a person this small in the picture, grey is as well what is around it. */
 const leastWorn = 0.012;
 
@@ -44,7 +69,7 @@ function litColour(colours: readonly ColourShare[]): string | undefined {
 /** What colours the thing in the middle of the picture has, which no box holds. */
 export function tellCentreColour(colours: readonly ColourShare[], because: string): Answer | undefined {
   const main = mainColours(colours, 0.3);
-  if (main.length === 0 || (colours[0]?.share ?? 0) < 0.4) return undefined;
+  if (main.length === 0 || (colours[0]?.share ?? 0) < 0.33) return undefined;
   return hedged(`Probably **${listed(main)}**, ${because}.`);
 }
 
@@ -61,7 +86,7 @@ export function mainColours(colours: readonly ColourShare[], least = 0.25): stri
 /** Whether one hue stands out among these colours. */
 export function hasHue(colours: readonly ColourShare[]): boolean {
   const [first] = colours;
-  return first !== undefined && !isHueless(first.name) && !/\bblue\b|\bgreen\b|\bbrown\b|beige|olive|teal/.test(first.name) && first.share >= 0.4;
+  return first !== undefined && !isHueless(first.name) && !/\bblue\b|\bgreen\b|\bbrown\b|beige|olive|teal/.test(first.name) && first.share >= 0.33;
 }
 
 const natural: [RegExp, RegExp, string][] = [
@@ -112,6 +137,18 @@ export function tellSpotColour(colours: readonly ColourShare[]): Answer | undefi
   const [best, second] = standing;
   if (best) return hedged(`Probably **${best.said}**${second && second.share > 0.5 * best.share && second.said !== best.said ? ` and ${second.said}` : ''}, the colour that stands out.`);
   return paleShare(colours) >= leastWhiteSpot ? hedged('Probably **white**: no other colour stands out.') : undefined;
+}
+
+/** A colour as strong as this is no wall, wood or foliage: of 13 things that no box held it was the colour of 10. */
+const leastStriking = 60;
+
+/** The one colour of a picture that is so vivid that it is what is asked for; undefined where none is. */
+export function tellVividColour(colours: readonly ColourShare[]): Answer | undefined {
+  const [best] = colours
+    .map((colour) => ({ ...colour, said: sayColour(colour), chroma: lightnessAndChroma(colour.hex).chroma }))
+    .filter(({ said, chroma }) => chroma >= leastStriking && !foliageOrSky(said))
+    .sort((one, other) => other.share * other.chroma - one.share * one.chroma);
+  return best && hedged(`Probably **${best.said}**, if it is what stands out most.`);
 }
 
 /** What fills the middle of the picture and is neither foliage nor shadow: a blossom seen from near. */

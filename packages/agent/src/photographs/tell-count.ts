@@ -12,7 +12,9 @@ import { usualCount } from './usual-parts.js';
 import { thingsNamed, type NamedThings } from './thing-names.js';
 
 /** More than these are not counted exactly: they hide each other, and a detector joins or doubles them. */
-const mostCounted = 8;
+const mostCounted = 10;
+/** Of more than these one may be hidden. */
+const surelyCounted = 8;
 const leastCompanion = 0.28;
 /** The thing whose parts are asked for has to be this sure, and no other. */
 const leastOwner = 0.45;
@@ -20,6 +22,8 @@ const leastOwner = 0.45;
 const sureOwner = 0.5;
 const sureBox = 0.7;
 const unlabelled = 0.05;
+/** Of so few that are seen the question may mean all. */
+const mostMeant = 2;
 /** People of a sex or age stand mixed with others in larger groups. */
 const mostOfOneSort = 4;
 
@@ -43,11 +47,12 @@ export function tellCount(view: ThingsView, noun: string, { clause = false, owne
   const sort = `${count === 1 ? withArticle(named.noun) : pluralOf(named.noun)}`;
   const caveat = named.fit === 'narrower' ? ` I can tell ${pluralOf(named.labels[0]!)}, but not whether ${count === 1 ? 'it is' : 'they are'} ${sort}.` : '';
   if (sighting.atLeast || count > mostCounted) return declined(`I see at least ${words}${split}, too many to count exactly: some may be hidden.${caveat}`, marks);
-  if (clause && count > 1) return declined(`I see ${words}${split}, but I can't tell which of them are meant.${caveat}`, marks);
-  if (named.fit === 'narrower' && named.labels.includes('person') && count > 1 && (isChild(named.noun) || (isSex(named.noun) && count > mostOfOneSort))) return declined(`I see ${words}, but I can't tell which of them are ${pluralOf(named.noun)}.`, marks);
+  if (clause && count > mostMeant) return declined(`I see ${words}${split}, but I can't tell which of them are meant.${caveat}`, marks);
+  if (named.fit === 'narrower' && named.labels.includes('person') && count > 1 && ((isChild(named.noun) && count > mostMeant) || (isSex(named.noun) && count > mostOfOneSort))) return declined(`I see ${words}, but I can't tell which of them are ${pluralOf(named.noun)}.`, marks);
   if (named.fit === 'narrower') return hedged(`Probably **${words}**.${caveat}`, marks);
   if (isUnstable(view, named, count)) return declined(`I see ${words}${split}, but I can't count them surely: more may be hidden or joined.`, marks);
-  return said(sighting.sure, `${sighting.sure ? '' : 'Probably '}**${words}**${split}.`, marks);
+  const sure = sighting.sure && count <= surelyCounted;
+  return said(sure, `${sure ? '' : 'Probably '}**${words}**${split}.`, marks);
 }
 
 /** Parts that no model counts, by what one thing of its kind usually has: of what the question names, else of the one thing that the picture shows. */
@@ -104,11 +109,16 @@ function isUnstable({ detections }: ThingsView, named: NamedThings, count: numbe
 /** Fruit and food lie in bunches and heaps, of which one box may hold many. */
 const inBunches = new Set(thingsNamed('food')!.labels);
 
+/** A body of this score that is no speck may be a person, though it may as well be something else. */
+const leastPerson = 0.45;
+
 /** None of them, where that can be told: people are looked for best; of other things a faint sign is enough for doubt. */
 function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: Sighting, clause: boolean): Answer {
   const { one, many } = spokenNoun(named);
   const where = view.region ? 'in that region' : 'in this picture';
   if (clause) return declined(`I see no ${one} ${where}, though I may miss some.${alsoSeen(view)}`);
+  const faintPerson = named.labels.includes('person') && view.detections.things.some(({ label, score, box }) => label === 'person' && score >= leastPerson && box[3] - box[1] >= 0.2);
+  if (faintPerson) return declined(`There may be ${many} ${where}, but I can't make them out well enough to count.${alsoSeen(view)}`);
   if (named.labels.includes('person')) return said(sure, `**0 ${many}**: I see no ${one} ${where}.`);
   const faint = view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= 0.25).length;
   const mass = Math.max(massOf(view.labels, noun), massOf(view.labels, named.noun));

@@ -46,6 +46,8 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
   }
   const close = candidates.filter(({ belief }) => belief >= leastBelief).slice(0, 2);
   if (close.length === 2 && (close[0]!.belief + close[1]!.belief) / total >= 0.55) return declined(`I can't tell what ${noun} it is: perhaps ${link(withArticle(close[0]!.name), group)} or ${withArticle(close[1]!.name)}.`, marksOf(view, close[0]!, group));
+  // Churches, castles and the like have labels of their own; plain houses have none.
+  if (/^building$/.test(noun) && view.labels !== undefined && (!first || first.belief < leastBelief)) return hedged('Probably **a house**: nothing in it speaks for a church, a castle or the like.');
   const named = thingsNamed(noun);
   const found = named ? sightingOf(view.detections, named.labels).found : [];
   if (named && named.labels[0] !== 'person' && found.length > 0) return declined(`I see ${link(listed(tallyOf(found).map(({ label, things }) => counted(things.length, label))), group)}, but I can't tell what kind.`, thingMarks(view.attachmentId, found, group));

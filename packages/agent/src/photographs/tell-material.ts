@@ -34,6 +34,20 @@ export function tellMaterial(view: ThingsView, noun: string, palette: Palette): 
   return declined(`I can't tell what it is made of.${alsoSeen(view)}`);
 }
 
+/** Things that are of wood more often than not. */
+const oftenWooden = /^(?:fence|table|desk|chair|bench|stool|floor|path|walkway|deck|door|gate|pier|shed|cabin)$/;
+const isWalled = (noun: string) => /^(?:wall|building|house|church|tower|castle)$/.test(noun);
+/** Of six pictures with this lead whose material is known, five were of wood and one of cardboard; of walls this one is enough, of things that often are, any. */
+const woodenLead = { anything: 0.03, walled: 0.02, often: 0.005 };
+
+/** What a thing is made of by which material's word suits the picture best: wood is told from others so, and no other; walls that are not of it are of brick or stone. */
+export function tellSuitableMaterial(noun: string, [best, next]: readonly { words: string; score: number }[]): Answer | undefined {
+  if (!best || !next) return undefined;
+  const least = oftenWooden.test(noun) ? woodenLead.often : isWalled(noun) ? woodenLead.walled : woodenLead.anything;
+  if (best.words === 'wood' && best.score - next.score >= least) return hedged('Probably **wood**: that suits the picture better than metal, stone or glass.');
+  return isWalled(noun) ? hedged('Probably **brick or stone**: that is what most are built of, and it does not look like wood.') : undefined;
+}
+
 /** Browns with some chroma: light and dark wood alike. */
 function isWooden(hex: string): boolean {
   const { lightness, chroma } = lightnessAndChroma(hex);

@@ -28,6 +28,9 @@ interface Told {
 }
 
 const never = /$^/;
+/** Whoever asks where it is presupposes a place that can be told: a little belief in one is enough. */
+const leastPlace = 0.17;
+const leastRoom = 0.35;
 
 function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed: boolean): Told | undefined {
   const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
@@ -35,6 +38,8 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed:
     case 'weather': {
       const sky = indoors > outdoors ? undefined : skyOf(palette);
       if (sky === 'clear') return { name: 'sunny and clear', because: 'going by the blue at the top', fits: /sunny|clear|blue/, against: /cloudy|overcast|stormy|foggy|rain|snowing/ };
+      // Outdoors a sky that is not blue is mostly a cloudy one.
+      if (!sky && !claimed && outdoors >= 0.5 && shareOf(palette.top, /\bblue\b|turquoise/) < 0.3) return { name: 'cloudy', because: 'because hardly any blue is at the top', fits: never, against: never };
       return sky && { name: 'cloudy', because: 'going by the pale grey at the top', fits: /cloudy|overcast/, against: /sunny|clear|blue/ };
     }
     case 'daytime': {
@@ -58,7 +63,7 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed:
     case 'room':
     case 'place': {
       const [best, second] = scenesOf(view).filter(({ name }) => aspect === 'place' || rooms.test(name));
-      if (!best || best.belief < 0.35) return undefined;
+      if (!best || best.belief < (aspect === 'place' ? leastPlace : leastRoom)) return undefined;
       return { name: second && second.belief > best.belief * 0.8 ? `${best.name} or ${second.name}` : best.name, because: 'going by what is there', fits: never, against: never };
     }
     case 'ground': {

@@ -15,6 +15,8 @@ export interface ThingsView {
   /** Keeps groups of several pictures apart. */
   key: string;
   region: boolean;
+  /** Width of the picture by its height, where it is known. */
+  shape?: number;
 }
 
 /** How an answer names what was looked for: a narrower noun is counted as its class. */

@@ -88,7 +88,7 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
       return boxed.filter(({ things }) => !anchor || things.some(({ box }) => near(box, anchor)));
     case 'background':
       // What lies on water or a field is no more behind it than what people wear is behind them.
-      return boxed.filter(({ name }) => name !== 'person' && !isWornOrHeld(name) && !named.some((noun) => openGround.test(noun))).concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && /^(?:a beach|a lake|the mountains|a harbour)$/.test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
+      return boxed.filter(({ name }) => name !== 'person' && !isWornOrHeld(name) && !named.some((noun) => openGround.test(noun))).concat(scenesOf(view).filter(({ belief, name }) => belief >= 0.35 && (named.some((noun) => /^(?:water|sea|lake|river)$/.test(noun)) ? /^the mountains$/ : /^(?:a beach|a lake|the mountains|a harbour)$/).test(name)).slice(0, 1).map((scene) => ({ name: scene.name === 'a beach' ? 'beach or the sea' : scene.name.replace(/^(?:a|the) /, ''), belief: scene.belief, mass: scene.belief, things: [] })));
   }
 }
 

@@ -10,7 +10,7 @@ const bearers: readonly { things: RegExp; doing?: RegExp; name: string; because:
   { things: /^(?:duck|swan|goose|fish|dolphin|whale|seal|turtle|jellyfish|bird)$/, doing: /^(?:swim|float|div)/, name: 'water', because: 'that is what they swim in' },
   { things: /^(?:bus|truck|lorry|van|taxi|cab|traffic)$/, name: 'a road (street)', because: 'that is what they drive on' },
   { things: /^(?:car|vehicle|motorcycle|motorbike|cyclist|bicycle|bike)$/, doing: /^(?:driv|mov|travel|cycl|rid)/, name: 'a road (street)', because: 'that is what they drive on' },
-  { things: /^(?:bird|squirrel|owl|parrot|robin|sparrow|finch|woodpecker|kingfisher|monkey|koala|chickadee|hummingbird)$/, doing: /^(?:sit|perch|rest|stand|sleep)\p{L}* on$/u, name: 'a branch or a tree', because: 'that is where they sit, and nothing else is seen under it' },
+  { things: /^(?:bird|squirrel|owl|parrot|robin|sparrow|finch|woodpecker|kingfisher|monkey|koala|panda|lemur|sloth|leopard|chickadee|hummingbird)$/, doing: /^(?:sit|perch|rest|stand|sleep|l(?:ie|y))\p{L}* on$/u, name: 'a branch or a tree', because: 'that is where they sit, and nothing else is seen under it' },
 ];
 
 /** What animals that are said to eat usually eat; undefined for those that eat many things. */

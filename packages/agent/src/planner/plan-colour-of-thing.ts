@@ -7,7 +7,7 @@ import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
 import { sayColour } from '../photographs/everyday-colour.js';
 import { lowerPart, upperPart } from '../photographs/surroundings.js';
-import { hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, unfoundColour } from '../photographs/tell-colour.js';
+import { coloursWorn, hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, tellVividColour, unfoundColour } from '../photographs/tell-colour.js';
 import type { ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
@@ -18,6 +18,7 @@ import type { PictureScope } from './resolve-pictures.js';
 /** Where on a person's box people wear what: fractions of its height, and of its width from either side. */
 const worn: [RegExp, { name: string; rows: [number, number]; inset: number }][] = [
   [/^(?:helmets?|hats?|caps?|hair|bonnet|headscarf|hood)$/, { name: 'the top', rows: [0, 0.17], inset: 0.28 }],
+  [/^(?:(?:neck)?ties?|bow ties?|scar(?:f|ves)|collars?)$/, { name: 'the neck', rows: [0.17, 0.3], inset: 0.38 }],
   [/^(?:(?:t-)?shirts?|tops?|jackets?|coats?|sweaters?|jumpers?|vests?|jersey|jerseys|blouse|hoodie|suits?|uniforms?|dress|dresses|clothes|clothing|cloths?|pullover|t-shirts?)$/, { name: 'the upper half', rows: [0.2, 0.52], inset: 0.25 }],
   [/^(?:trousers|pants|jeans|skirts?|shorts|leggings)$/, { name: 'the lower half', rows: [0.5, 0.8], inset: 0.28 }],
   [/^(?:shoes?|boots?|socks?)$/, { name: 'the bottom', rows: [0.9, 1], inset: 0.15 }],
@@ -25,7 +26,20 @@ const worn: [RegExp, { name: string; rows: [number, number]; inset: number }][] 
 
 /** Finds what a question about a colour means, looks at its colours and tells them; or whether they are what it claims. */
 export function* planColourOfThing(ask: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
-  return claimed(ask.claim, yield* colourOf(ask, question, view, scope));
+  const told = yield* colourOf(ask, question, view, scope);
+  return claimed(ask.claim, told.status === 'declined' && ask.noun !== 'background' ? ((yield* standingOut(ask, view, scope)) ?? told) : told);
+}
+
+const surelyOther = 0.6;
+
+/** The vivid colour that stands out: of what a question asks that no box holds, it mostly is the one. Eyes are too small; vehicles and people would have been found, and what people wear with them. */
+function* standingOut({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer | undefined> {
+  const asked = part ?? noun;
+  if (/^(?:sky|skies|clouds?|eyes?|hair|it|bottom|top|(?:bottom|top|upper|lower) (?:part|half))$/.test(asked) || worn.some(([words]) => words.test(asked)) || isKindOf(singularOf(asked), 'motor vehicle', 1) || sightingOf(view.detections, thingsNamed(asked)?.labels ?? []).found.length > 0) return undefined;
+  // The vivid colour is that of what fills the picture, where labels tell what does.
+  if (!part && subjectsOf(view).some(({ name, belief, things }) => belief >= surelyOther && things.length === 0 && name !== singularOf(noun))) return undefined;
+  const look = (yield* use('look', { picture: scope.picture, ...(scope.region ? { region: scope.region } : {}), aspects: ['colours'] })).colours ?? [];
+  return tellVividColour(look);
 }
 
 function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
@@ -40,14 +54,18 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   if (cloth && (!part || thingsNamed(noun)?.labels.includes('person') === true)) {
     const person = personFor(view, question);
     if (person) {
+      const tie = cloth.name === 'the neck' ? thingFor(view, 'tie', question) : undefined;
+      if (tie) return tellThingColour(view, tie, yield* coloursOf(tie.box));
+      if (cloth.name === 'the neck') return unfoundColour(view, part ?? noun, yield* coloursOf());
       const at = clothBox(view, person, cloth);
-      return tellThingColour(view, { ...person, label: 'person' }, yield* coloursOf(at), { name: cloth.name, area: (at[2] - at[0]) * (at[3] - at[1]) });
+      const colours = yield* coloursOf(at);
+      return tellThingColour(view, { ...person, label: 'person' }, /hair/.test(part ?? noun) ? colours : coloursWorn(colours), { name: cloth.name, area: (at[2] - at[0]) * (at[3] - at[1]) });
     }
     return unfoundColour(view, part ?? noun, yield* coloursOf());
   }
   if (part) return unfoundColour(view, part, yield* coloursOf());
   const thing = thingFor(view, noun, question);
-  if (thing) return tellThingColour(view, thing, yield* coloursOf(thing.box));
+  if (thing) return tellThingColour(view, thing, yield* coloursOf(thing.box), { several: /\bcolou?rs\b/i.test(question) });
   const whole = yield* coloursOf();
   const nature = tellNaturalColour(noun, whole);
   if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
@@ -74,7 +92,7 @@ const isThingWord = (noun: string) => ['food', 'plant', 'fruit'].some((kind) => 
 const leastToColour = 0.28;
 /** Where a blossom or a fruit that nothing boxes is looked at, and how much of it one colour has to fill. */
 const middle: Box = [0.2, 0.2, 0.8, 0.8];
-const fillsMiddle = 0.6;
+const fillsMiddle = 0.5;
 
 /** The box that a noun means: the one the question picks, else the largest; "it" is the most prominent thing. */
 function thingFor(view: ThingsView, noun: string, question: string): Detection | undefined {

@@ -9,6 +9,7 @@ import { areaOf, sightingOf, thingMarks } from '../photographs/seen-things.js';
 import { tellActivity } from '../photographs/tell-activity.js';
 import { tellCount } from '../photographs/tell-count.js';
 import { tellMaterial, tellSuitableMaterial } from '../photographs/tell-material.js';
+import { tellPosture } from '../photographs/tell-posture.js';
 import { tellKind } from '../photographs/tell-kind.js';
 import { tellSubject } from '../photographs/tell-subject.js';
 import { isScenery, tellChoice, tellInOrOut, tellScenery, tellSurroundings, tellSuitable } from '../photographs/tell-surroundings.js';
@@ -52,9 +53,14 @@ function* viewsFor(ask: ThingsAsk, turn: TurnInput, scopes: PictureScope[]): Pla
     const labels = looks.find((look) => look?.labels)?.labels;
     const several = scopes.length > 1;
     return detections
-      ? [{ attachmentId: turn.pictures[scope.picture - 1]!.id, detections, ...(labels ? { labels } : {}), name: several ? `picture ${scope.picture}` : '', key: several ? `p${scope.picture}-` : '', region: scope.region !== undefined }]
+      ? [{ attachmentId: turn.pictures[scope.picture - 1]!.id, detections, ...(labels ? { labels } : {}), name: several ? `picture ${scope.picture}` : '', key: several ? `p${scope.picture}-` : '', region: scope.region !== undefined, ...shapeOf(turn, scope) }]
       : [];
   });
+}
+
+function shapeOf(turn: TurnInput, scope: PictureScope): { shape?: number } {
+  const { width, height } = turn.pictures[scope.picture - 1]?.facts ?? {};
+  return width && height ? { shape: width / height } : {};
 }
 
 /** What neither model can tell may be printed: "school bus", "206 steps". Who people are is not looked for. */
@@ -101,7 +107,7 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
     case 'surroundings':
       return yield* planSurroundings(ask, view, scope);
     case 'activity':
-      return tellActivity(view, { whether: (ask.whether ?? false) || isOfAnimal(question) });
+      return activityIn(view, question, ask.whether ?? false);
     case 'sharpness':
       return declined("I can't tell how sharp a picture is.");
     case 'who':
@@ -111,11 +117,16 @@ function* answerFor(ask: ThingsAsk, question: string, view: ThingsView, scope: P
   }
 }
 
-/** "What is the horse doing?": the sport of people with horses is no answer. */
-function isOfAnimal(question: string): boolean {
-  const noun = /^what(?: is| are|'s) (?:the|this|that|these|those) (?:[\p{L}-]+ )?([\p{L}-]+) doing/iu.exec(question)?.[1];
-  return noun !== undefined && !isKindOf(singularOf(noun.toLowerCase()), 'person', 1) && isKindOf(singularOf(noun.toLowerCase()), 'animal', 2);
+/** What is done: a sport or what people do with what they touch, else what the shape of those who are asked for tells. */
+function activityIn(view: ThingsView, question: string, whether: boolean): Answer {
+  const noun = /^what(?: is| are|'s) (?:(?:the|this|that|these|those) (?:[\p{L}-]+ )?)?([\p{L}-]+) doing\b/iu.exec(question)?.[1]?.toLowerCase();
+  const doer = noun === undefined || noun === 'it' ? noun : singularOf(noun);
+  const told = tellActivity(view, { whether: whether || isOfAnimal(doer) });
+  return told.status !== 'declined' || whether || doer === undefined ? told : (tellPosture(view, doer) ?? told);
 }
+
+/** "What is the horse doing?": the sport of people with horses is no answer. */
+const isOfAnimal = (noun: string | undefined) => noun !== undefined && !isKindOf(noun, 'person', 1) && isKindOf(noun, 'animal', 2);
 
 /** Boxes whose labels are looked at one by one. */
 const mostBoxes = 2;

@@ -30,26 +30,29 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   if (ask.relation === 'support' && /^sit\p{L}* at$/u.test(ask.doing ?? '')) return hedged('Probably **a table**: that is what people sit at.');
   if (ask.relation === 'on' && ask.named.some((noun) => /^(?:mountain|peak|summit|alp)$/.test(noun))) return yield* snowOn(view, scope);
   if (ask.relation === 'worn') {
-    const told = tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
+    const told = tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part), { asksWhat: ask.claim === undefined && !ask.named.some(isAnimal) });
     return ask.claim === undefined ? told : wornAsClaimed(told, ask.claim);
   }
   const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
   const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
   const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
   if (farAway) return farAway;
-  if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? answer;
+  if (ask.relation === 'background' && !ask.side && answer.status === 'declined') return (yield* greenBehind(scope)) ?? answer;
+  if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? (ask.doing === undefined ? hedged('Probably **clouds**: I see nothing that flies there.') : answer);
   if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
   const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
-  const bearer = named.filter(standsOnGround).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
+  const bearer = named.filter((noun) => standsOnGround(noun, ask.doing)).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
   const bearerOf = usualBearer(named, ask.doing);
   const usual = bearerOf && hedged(`Probably **${bearerOf.name}**: ${bearerOf.because}.`);
   if (usual && isRailBound(named)) return usual;
-  if (!named.some(standsOnGround)) return (usual ?? answer);
+  if (!named.some((noun) => standsOnGround(noun, ask.doing))) return (usual ?? answer);
   const palette = yield* paletteOf(scope);
   const foot = bearer ? (yield* use('look', { picture: scope.picture, region: footOf(bearer.box), aspects: ['colours'] })).colours ?? [] : palette.bottom;
   const ground = groundOf(view, foot, palette) ?? groundOf(view, palette.bottom, palette);
   return ground ? hedged(`Probably **${ground.name}**, ${ground.because}.`) : usual ?? answer;
 }
+
+const isAnimal = (noun: string) => thingsNamed(noun)?.labels.includes('person') !== true && isKindOf(noun, 'animal', 2) && !isKindOf(noun, 'person', 1);
 
 const isRailBound = (named: readonly string[]) => named.some((noun) => /^(?:train|tram|railcar|locomotive|streetcar|subway|metro)$/.test(noun));
 
@@ -83,7 +86,7 @@ const backdrops = ['mountains', 'the sea', 'trees', 'buildings', 'a wall'];
 /** The upper half of the picture shows it best. */
 const upperHalf: Box = [0, 0, 1, 0.5];
 /** By how much mountains or the sea must suit it better than the rest, and trees. */
-const backdropLead = { mountains: 0.015, 'the sea': 0.03, trees: 0.03 };
+const backdropLead = { mountains: 0.015, 'the sea': 0.03, trees: 0.025 };
 
 /** Mountains, the sea or trees behind, where the upper half suits one of these words clearly better than the others. */
 function* backdropOf(view: ThingsView, scope: PictureScope): PlanPart<Answer | undefined> {
@@ -96,6 +99,17 @@ function* backdropOf(view: ThingsView, scope: PictureScope): PlanPart<Answer | u
   return indoors > outdoors && indoors > 0.4 ? undefined : hedged(`Probably **${best.words}**: that suits the upper half of the picture best.`);
 }
 
+/** Bushes, trees or grass, where the edges of the picture are mostly green. */
+function* greenBehind(scope: PictureScope): PlanPart<Answer | undefined> {
+  if (scope.region) return undefined;
+  const edges: Box[] = [[0, 0, 1, 0.1], [0, 0, 0.1, 1], [0.9, 0, 1, 1]];
+  const results = yield edges.map((region) => ({ tool: 'look' as const, input: { picture: scope.picture, region, aspects: ['colours'] } }));
+  const green = results.reduce((sum, result) => sum + shareOf(findingIn(result, 'look')?.colours ?? [], /\bgreen\b|olive/), 0) / edges.length;
+  return green >= mostlyGreen ? hedged('Probably **trees or bushes (leaves)**: it is green there.') : undefined;
+}
+
+const mostlyGreen = 0.5;
+
 /** Blue and white together at the top are clouds. */
 function cloudsIn({ top }: Palette): Answer | undefined {
   const [blue, pale] = [shareOf(top, /\bblue\b/), shareOf(top, /\bwhite\b|light grey/)];
@@ -105,7 +119,7 @@ function cloudsIn({ top }: Palette): Answer | undefined {
 const largestFirst = (things: readonly Detection[]) => [...things].sort((one, other) => areaOf(other) - areaOf(one));
 
 /** Birds perch and cats lie on what no colour tells; people and large animals stand on the ground. */
-const standsOnGround = (noun: string) => thingsNamed(noun)?.labels.includes('person') === true || ['dog', 'ungulate', 'bear', 'vehicle', 'elephant', 'big cat'].some((kind) => isKindOf(singularOf(noun), kind, 2)) || /^(?:animals?|players?|teams?|car|kids?)$/.test(noun);
+const standsOnGround = (noun: string, doing = '') => (/^(?:stand|wad|walk|run)\p{L}* (?:in|through)$/u.test(doing) && isKindOf(singularOf(noun), 'animal', 2)) || thingsNamed(noun)?.labels.includes('person') === true || ['dog', 'ungulate', 'bear', 'vehicle', 'elephant', 'big cat'].some((kind) => isKindOf(singularOf(noun), kind, 2)) || /^(?:animals?|players?|teams?|car|kids?)$/.test(noun);
 
 /** The strip on which a thing stands. */
 function footOf([, y0, , y1]: Box): Box {

@@ -23,7 +23,7 @@ function sharpness(text: string): ThingsAsk | undefined {
 function material(text: string): ThingsAsk | undefined {
   const noun = / or /.test(text) ? undefined : (/^what (?:is|are|was|were) (?:the |this |that |these |those |its |his |her )?(.+?) (?:made|built) (?:out )?of$/.exec(text) ?? /^(?:of )?what material (?:is|are) (?:the |this |that |these |those )?(.+?)(?: made (?:out )?of)?$/.exec(text))?.[1];
   // What covers the ground outdoors is told by its colour.
-  return noun && !/^(?:ground|street|road|path|surface)$/.test(noun) ? { ask: 'material', noun: singularOf(headOf(noun)) } : undefined;
+  return noun && !/^(?:ground|street|road|surface)$/.test(noun) ? { ask: 'material', noun: singularOf(headOf(noun)) } : undefined;
 }
 
 const asked: [Surroundings, RegExp][] = [
@@ -32,7 +32,7 @@ const asked: [Surroundings, RegExp][] = [
   ['season', /\b(?:what|which) (?:season|time of (?:the )?year)|\bis it (?:winter|summer|spring|autumn|fall)$/],
   ['indoors', /\b(?:taken|shot|is (?:it|this|the \w+)|are (?:they|we|the \w+)) (?:indoors?|outdoors?|inside|outside)$/],
   ['room', /\b(?:what|which)(?: kind of| type of| sort of)? room\b/],
-  ['ground', /\bwhat(?:'s| is| covers| lies)?(?: (?:lying|there))? ?(?:on|covering)? the (?:ground|floor)\b|\bwhat is the (?:ground|floor|street|road|path|surface) (?:made of|covered (?:with|by|in))\b|\bwhat (?:kind of |type of )?(?:ground|surface|terrain)\b/],
+  ['ground', /\bwhat(?:'s| is| covers| lies)?(?: (?:lying|there))? ?(?:on|covering)? the (?:ground|floor)\b|\bwhat is the (?:ground|floor|street|road|surface) (?:made of|covered (?:with|by|in))\b|\bwhat (?:kind of |type of )?(?:ground|surface|terrain)\b/],
   ['place', /^(?:where (?:is|are) (?:this|it|they|we|he|she|the (?:people|man|woman|boy|girl|family|kids|children|couple))(?: (?:sitting|standing|walking|playing|riding|running|located))?|what (?:kind of |type of |sort of )?(?:place|location|scene|setting|environment|landscape|area|scenery) (?:is|does)\b.*|where (?:does|do) .* take place)$/],
 ];
 
@@ -68,6 +68,7 @@ const relations: [Relation, RegExp][] = [
   ['flowing', /^what (?:flows|is flowing|flowed)\b/],
   ['ridden', /^what (?:is|are|does|do|was|were) .+ (?:riding|ride)(?: on)?$/],
   ['support', /\bwhat (?:is|are|does|do|was)\b.* (?:sitting|sit|lying|lie|standing|stand|walking|running|resting|perched|sleeping|floating|sailing|perching|parked|growing|planted|placed|skating|driving|playing|laying|swimming) (?:on|in|upon|at|through|over)$|\bwhat (?:is|are) .+ crossing$|^where (?:is|are) (?:the|this|that|his|her) .+ (?:sitting|lying|standing|sleeping|resting)$|\bon what (?:is|are)\b|^what (?:is|are) .+ (?:on|in)$/],
+  ['beside', /^what (?:is|are) .+ (?:standing|sitting|lying|posing|parked|walking) (?:in front of|next to|beside|near|by)$/],
   ['background', /\bwhat(?:'s| is| are| can be seen| (?:can|do) (?:you|we) see)?(?: \p{L}+)?(?: visible| seen| there| shown)? ?(?:in|at) the (?:background|distance|foreground|middle|cent(?:er|re)|top|bottom)\b|\bwhat (?:is|are|stands|lies) (?:behind|in front of|at the (?:left|right|top|bottom)|to the (?:left|right)|on the (?:left|right))\b|\bwhat (?:\p{L}+ )?(?:is|are) (?:behind|in front of)\b|\bwhat (?:is|are) (?:at|on|to) the (?:far )?(?:left|right)\b/u],
   ['above', /\bwhat (?:is|are|can be seen|(?:can|do) (?:you|we) see|things? (?:is|are))?(?: flying| visible| seen| floating| hanging)* ?(?:in|through|across) the (?:sky|air)\b|\bwhat (?:is|are) flying\b/],
   ['in', /\bwhat(?:'s| is| are)?(?: \p{L}+)? (?:in|inside|inside of|growing in|swimming in|floating in) (?:the|this|that|his|her|its|their|a) (?!picture|image|photo|background|foreground|middle|sky|air)/u],
@@ -84,7 +85,7 @@ function unnamed(text: string): ThingsAsk | undefined {
   const wanted = /^(?:so |and )?what ((?!is\b|are\b|'s\b|does\b|do\b|can\b|was\b|lies\b|stands\b|sits\b|covers\b)[\p{L}-]+(?: (?!is\b|are\b|does\b|do\b|can\b)[\p{L}-]+)?) (?:is|are|can|does|do|lies|lie|hangs?|stands?|grows?|surrounds?|sits?)\b/u.exec(text)?.[1];
   if (wanted && !/^(?:things?|objects?|items?|else)$/.test(wanted)) return undefined;
   const side = sideIn(text);
-  const doing = relation === 'support' || relation === 'held' ? /\b(?:\p{L}+ing|perched|parked|planted|placed)(?: \p{L}+)?$/u.exec(text)?.[0] : undefined;
+  const doing = relation === 'support' || relation === 'held' ? /\b(?:\p{L}+ing|perched|parked|planted|placed)(?: \p{L}+)?$/u.exec(text)?.[0] : relation === 'above' ? /\b(?:flying|floating|hanging|air)\b/.exec(text)?.[0] : undefined;
   const part = relation === 'worn' ? partWorn(text) : undefined;
   return { ask: 'unnamed', relation, named: nounsIn(text), ...(side ? { side } : {}), ...(doing ? { doing } : {}), ...(part ? { part } : {}) };
 }

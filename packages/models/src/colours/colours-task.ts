@@ -6,6 +6,7 @@ import type { TaskDefinition } from '../tasks/task.js';
 import { clusterColours, type Belonging, type ColourCluster } from './colour-clusters.js';
 import { colourName } from './colour-name.js';
 import { difference, labOf, type Lab } from './lab.js';
+import { ownPixels } from './own-pixels.js';
 import { whiteBalance } from './white-point.js';
 
 const sampleEdge = 96;
@@ -63,11 +64,13 @@ function vividSpots(pixels: Uint8Array): ColourShare[] {
 /** How far around a thing's box its surroundings reach, in parts of the box. */
 const reach = 0.35;
 /** Black and grey are mostly shadow, glass, tyres and outlines: of anything coloured they count so much. */
-const neutralWeight = 0.5;
+const neutralWeight = 0.75;
+/** A colour counts by how much of the thing has it, less this much of how much of the surroundings has it. */
+const aroundWeight = 0.4;
 const leastChroma = 10;
 
 /**
- * The colours of what a box is drawn around. A colour counts by how much of it lies towards the middle of the box, less what of it lies around the box too: that
+ * The colours of what a box is drawn around. A colour counts by how many of the thing's own pixels have it, less what of it lies around the box too: that
  * is background. Shades of one colour ("blue", "dark blue") are added up under the name of the larger. The picture's light is taken away first, so that white is
  * called white in the evening too.
  */
@@ -82,8 +85,9 @@ async function coloursOfThing(image: RgbImage, box: Box): Promise<ColourShare[]>
     (box[2] * image.width - window.left) / window.width,
     (box[3] * image.height - window.top) / window.height,
   ];
-  const clusters = clusterColours(pixels, width, height, belonging(inWindow, width, height));
-  const weighed = clusters.map((cluster) => ({ ...cluster, weight: Math.max(0, cluster.within - cluster.around) * (isNeutral(cluster) ? neutralWeight : 1) }));
+  const place = belonging(inWindow, width, height);
+  const clusters = clusterColours(pixels, width, height, { ...place, thing: ownPixels(pixels, width, height, place) });
+  const weighed = clusters.map((cluster) => ({ ...cluster, weight: Math.max(0, cluster.within - aroundWeight * cluster.around) * (isNeutral(cluster) ? neutralWeight : 1) }));
   const foreground = weighed.filter(({ weight }) => weight > 0);
   return named(foreground.length > 0 ? foreground : clusters.map((cluster) => ({ ...cluster, weight: cluster.within })), true);
 }

@@ -45,6 +45,14 @@ describe('the colours of a thing in a region', () => {
     expect(first!.share).toBeGreaterThan(0.9);
   });
 
+  test('are its own where it fills little of its box and the ground between is of colours that lie around it as well', async () => {
+    const stripes = Array.from({ length: 20 }, (_, index) => ({ colour: index % 2 ? '#b5a06a' : '#8f7a4a', x: index * 20, y: 0, width: 20, height: 300 }));
+    const cross = [{ colour: '#2f5fc0', x: 190, y: 90, width: 24, height: 120 }, { colour: '#2f5fc0', x: 140, y: 138, width: 124, height: 24 }];
+    const [first] = await coloursOf(painted(400, 300, '#8f7a4a', [...stripes, ...cross]), [0.34, 0.28, 0.67, 0.72]);
+    expect(first).toMatchObject({ name: 'blue' });
+    expect(first!.share).toBeGreaterThan(0.8);
+  });
+
   test('are those of what is coloured before those of black and grey parts, shades of one colour together', async () => {
     const car = painted(400, 300, '#d8d8d8', [
       { colour: '#2f80ed', x: 100, y: 130, width: 200, height: 30 },
