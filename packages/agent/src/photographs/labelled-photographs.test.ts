@@ -40,6 +40,15 @@ describe('of what kind a thing is', () => {
     expect((await askOnce('what animal is this?', bowl)).status).toBe('declined');
   });
 
+  test('may be either of two that are alike, but no building of two that have labels, and no sign beside an animal', async () => {
+    const { text, status } = await askOnce('what kind of vehicle is this?', { detections: nothing, labels: labels(['trailer truck', 0.2], ['minivan', 0.19]) });
+    expect(text).toMatch(/^(?:Perhaps|Probably) \*\*.*truck/);
+    expect(status).toBe('hedged');
+    expect((await askOnce('what kind of building is this?', { detections: nothing, labels: labels(['palace', 0.2], ['monastery', 0.18]) })).status).toBe('declined');
+    expect((await askOnce('what kind of building is this?', { detections: nothing, labels: labels(['mobile home', 0.04]) })).text).toContain('a house');
+    expect((await askOnce('what animal is behind the glass?', { detections: nothing, labels: labels(['fountain', 0.02]), text: printedLines('MIND YOUR STEP') })).status).toBe('declined');
+  });
+
   test('is declined where the labels tell only that it is of the kind', async () => {
     const { text, status } = await askOnce('what breed of dog is this?', { detections: { things: [thing('dog', 0.8)], faces: [] }, labels: labels(['beagle', 0.03], ['pug', 0.03], ['boxer', 0.03]) });
     expect(status).toBe('declined');
@@ -195,6 +204,16 @@ describe('what somebody does', () => {
   });
 });
 
+describe('what nothing is found in', () => {
+  const of = (suits: Record<string, number>): Recording => ({ detections: nothing, labels: labels(['fountain', 0.02]), suits, colours: [colour('grey', '#777777', 1)] });
+  test.each(['what is this?', 'what is in the picture?'])('may be mountains or a plant, where those words suit the picture clearly better than others: %s', async (question) => {
+    expect(await tell(question, of({ mountains: 0.62, trees: 0.59, plants: 0.55 }))).toContain('Probably **mountains**');
+    expect(await tell(question, of({ plants: 0.6, trees: 0.59, food: 0.52 }))).toContain('Probably **a plant');
+    expect((await askOnce(question, of({ mountains: 0.6, trees: 0.59, plants: 0.55 }))).status).toBe('declined');
+    expect((await askOnce(question, of({ trees: 0.6, plants: 0.57, food: 0.56 }))).status).toBe('declined');
+  });
+});
+
 describe('snow', () => {
   const white = (label: string): Recording => ({ detections: { things: [box('dog', 0.6, [0.3, 0.3, 0.6, 0.8]), thing('frisbee', 0.8, 0.8)], faces: [] }, labels: labels([label, 0.6]), colours: [colour('white', '#e9edf0', 0.6), colour('grey', '#808080', 0.4)] });
 
@@ -270,6 +289,13 @@ describe('colours', () => {
     expect(await tell("what colour is the man's shirt?", person)).toContain("Mostly **red**, going by the colours inside [the upper half of the person's box](#e:thing)");
     expect(looked[0]![1]).toBeGreaterThan(0.1);
     expect(looked[0]![3]).toBeLessThan(0.6);
+  });
+
+  test('of an animal that only labels show are those of the middle; of grass that is not green those of what is dry', async () => {
+    const tiger: Recording = { detections: { things: [thing('dog', 0.42)], faces: [] }, labels: labels(['tiger', 0.45], ['tabby', 0.3]), colours: [colour('white', '#eeeeee', 0.8)] };
+    expect(await tell('what colour is the tiger?', tiger)).toContain('**white');
+    const steppe: Recording = { detections: { things: [thing('zebra', 0.8)], faces: [] }, colours: [colour('yellow', '#d8b84a', 0.6), colour('grey', '#808080', 0.4)] };
+    expect(await tell('what colour is the grass?', steppe)).toMatch(/\*\*yellow\*\*: hardly anything is green/);
   });
 
   test('of what somebody wears are not those of their skin', async () => {

@@ -104,6 +104,15 @@ export function tellNaturalColour(noun: string, colours: readonly ColourShare[])
   return hedged(`Probably **${sayColour(best)}**: that is ${Math.round(share * 100)} % of the picture.`);
 }
 
+/** Grass, trees and leaves that are not green: yellow, brown or red, where much is. */
+export function tellDryColour(noun: string, colours: readonly ColourShare[]): Answer | undefined {
+  if (/^(?:water|sea|ocean|lake|river|pool|pond)$/.test(noun)) return undefined;
+  const [best] = colours.filter(({ name, hex }) => /yellow|brown|orange|\bred\b/.test(name) && lightnessAndChroma(hex).chroma > 20).sort((one, other) => other.share - one.share);
+  return best && best.share >= leastDry ? hedged(`Probably **${sayColour(best)}**: hardly anything is green there.`) : undefined;
+}
+
+const leastDry = 0.3;
+
 /** What lies at the bottom of a picture, what may lie there, and what is its coloured spot. */
 const underfoot = /^(?:floor|ground|road|street|sand|snow|beach|path|court|pavement|field)$/;
 const oftenUnderfoot = /^(?:carpet|rug|tables?|tablecloth|desk|counter)$/;

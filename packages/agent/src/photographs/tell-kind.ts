@@ -45,7 +45,11 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
     return said(sure && aside === '', words, marksOf(view, first, group));
   }
   const close = candidates.filter(({ belief }) => belief >= leastBelief).slice(0, 2);
-  if (close.length === 2 && (close[0]!.belief + close[1]!.belief) / total >= 0.55) return declined(`I can't tell what ${noun} it is: perhaps ${link(withArticle(close[0]!.name), group)} or ${withArticle(close[1]!.name)}.`, marksOf(view, close[0]!, group));
+  if (close.length === 2 && (close[0]!.belief + close[1]!.belief) / total >= 0.55) {
+    const either = `${link(withArticle(close[0]!.name), group)} or ${withArticle(close[1]!.name)}`;
+    // Buildings and flowers are often neither of the few that have labels.
+    return leastFor(noun) > leastBelief ? declined(`I can't tell what ${noun} it is: perhaps ${either}.`, marksOf(view, close[0]!, group)) : hedged(`Perhaps **${either}**.`, marksOf(view, close[0]!, group));
+  }
   // Churches, castles and the like have labels of their own; plain houses have none.
   if (/^building$/.test(noun) && view.labels !== undefined && (!first || first.belief < leastBelief)) return hedged('Probably **a house**: nothing in it speaks for a church, a castle or the like.');
   const named = thingsNamed(noun);

@@ -56,7 +56,7 @@ function told(view: ThingsView, palette: Palette, aspect: Surroundings, claimed:
       return season && { ...season, fits: new RegExp(names.join('|')), against: new RegExp(['winter', 'summer', 'spring', 'autumn', 'fall'].filter((name) => !names.includes(name)).join('|')) };
     }
     case 'indoors':
-      if (Math.max(indoors, outdoors) < 0.4 || Math.abs(indoors - outdoors) < 0.2) return undefined;
+      if ((Math.max(indoors, outdoors) < 0.4 || Math.abs(indoors - outdoors) < 0.2) && (indoors < 0.25 || outdoors > 0.05)) return undefined;
       return indoors > outdoors
         ? { name: 'indoors', because: 'going by what is there', fits: /indoors?|inside/, against: /outdoors?|outside/ }
         : { name: 'outdoors', because: 'going by what is there', fits: /outdoors?|outside/, against: /indoors?|inside/ };

@@ -11,6 +11,7 @@ const bearers: readonly { things: RegExp; doing?: RegExp; name: string; because:
   { things: /^(?:bus|truck|lorry|van|taxi|cab|traffic)$/, name: 'a road (street)', because: 'that is what they drive on' },
   { things: /^(?:car|vehicle|motorcycle|motorbike|cyclist|bicycle|bike)$/, doing: /^(?:driv|mov|travel|cycl|rid)/, name: 'a road (street)', because: 'that is what they drive on' },
   { things: /^(?:bird|squirrel|owl|parrot|robin|sparrow|finch|woodpecker|kingfisher|monkey|koala|panda|lemur|sloth|leopard|chickadee|hummingbird)$/, doing: /^(?:sit|perch|rest|stand|sleep|l(?:ie|y))\p{L}* on$/u, name: 'a branch or a tree', because: 'that is where they sit, and nothing else is seen under it' },
+  { things: /^(?:person|people|man|woman|men|women|couple|family|student|guest)$/, doing: /^sit\p{L}* on$/u, name: 'a chair or a bench', because: 'that is what people mostly sit on' },
 ];
 
 /** What animals that are said to eat usually eat; undefined for those that eat many things. */

@@ -3,11 +3,12 @@ import type { Answer } from '../answers/answer.js';
 import { declined, hedged } from '../answers/answer.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
+import { massOf } from '../photographs/label-meanings.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
 import { sayColour } from '../photographs/everyday-colour.js';
 import { lowerPart, upperPart } from '../photographs/surroundings.js';
-import { coloursWorn, hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellThingColour, tellVividColour, unfoundColour } from '../photographs/tell-colour.js';
+import { coloursWorn, hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellDryColour, tellThingColour, tellVividColour, unfoundColour } from '../photographs/tell-colour.js';
 import type { ThingsView } from '../photographs/tell-things.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
@@ -68,14 +69,15 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   if (thing) return tellThingColour(view, thing, yield* coloursOf(thing.box), { several: /\bcolou?rs\b/i.test(question) });
   const whole = yield* coloursOf();
   const nature = tellNaturalColour(noun, whole);
-  if (nature !== undefined) return nature ?? unfoundColour(view, noun, whole);
+  if (nature !== undefined) return nature ?? tellDryColour(noun, yield* coloursOf(/^(?:trees?|leaf|leaves|foliage|forest)$/.test(noun) ? undefined : lowerPart)) ?? unfoundColour(view, noun, whole);
   const at = partWithColourOf(noun);
   if (at === 'bottom') return tellGroundColour(noun, yield* coloursOf(lowerPart)) ?? unfoundColour(view, noun, whole);
   if (at === 'edges') return yield* backgroundColour(view, coloursOf);
   if (at === 'spot') return tellBlossomColour(noun, yield* coloursOf(middle)) ?? tellSpotColour(whole) ?? unfoundColour(view, noun, whole);
   const subjects = subjectsOf(view);
   const isSubject = subjects.length > 0 && (noun === 'it' || (beliefIn(noun, { labels: view.labels, things: [] }) >= 0.2 && subjects.every(({ things }) => things.length === 0)));
-  if (thingsNamed(noun)?.labels.includes('person') || (!isSubject && subjects.some(({ belief }) => belief >= 0.5))) return unfoundColour(view, noun, whole);
+  if (!isSubject && beliefInAnimal(view, singularOf(noun)) >= leastAnimal) return tellCentreColour(yield* coloursOf(middle), 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
+  if ((thingsNamed(noun)?.labels.includes('person') && !isKindOf(singularOf(noun), 'animal', 2)) || (!isSubject && subjects.some(({ belief }) => belief >= 0.5))) return unfoundColour(view, noun, whole);
   const centre = yield* coloursOf([0.02, 0.02, 0.98, 0.98]);
   const fills = !isSubject && !hasHue(centre) && isThingWord(noun) && subjects.length === 0 && (whole[0]?.share ?? 0) >= 0.4;
   if (isSubject || hasHue(centre)) return tellCentreColour(centre, isSubject ? 'going by the middle of the picture' : 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
@@ -84,6 +86,10 @@ function* colourOf({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, questi
   if ((near[0]?.share ?? 0) >= fillsMiddle) return tellCentreColour(near, 'if it is what lies in the middle of the picture') ?? unfoundColour(view, noun, whole);
   return unfoundColour(view, noun, whole);
 }
+
+/** How much the labels believe in an animal, or in a toy of one. */
+const beliefInAnimal = (view: ThingsView, noun: string) => (isKindOf(noun, 'animal', 2) ? massOf(view.labels, noun) + (noun === 'bear' ? massOf(view.labels, 'teddy') : 0) : 0);
+const leastAnimal = 0.15;
 
 /** Nouns of whole things, not of what is part of one or around it. */
 const isThingWord = (noun: string) => ['food', 'plant', 'fruit'].some((kind) => isKindOf(singularOf(noun), kind, 2));

@@ -32,6 +32,22 @@ const mostColoured = 2;
 const isPhotograph = ({ detections, labels }: ThingsView) => detections.things.some(({ score }) => score >= seenFrom) || (labels ?? []).some(({ score }) => score >= leastLabel);
 const leastLabel = 0.1;
 
+/** What a picture may be of that nothing is found in. */
+const sceneries = ['mountains', 'the sea', 'trees', 'plants', 'a wall', 'food', 'a waterfall'];
+/** By how much mountains must suit it better than the rest, and plants and trees together. */
+const sceneryLead = { mountains: 0.018, plants: 0.035 };
+
+/** Mountains, or plants from near, where these words suit a picture clearly better than others. */
+function* sceneryOf(scope: PictureScope): PlanPart<Answer | undefined> {
+  const [result] = yield [{ tool: 'compare_words', input: { ...scope, words: sceneries } }];
+  const suits = findingIn(result, 'compare_words')?.suits ?? [];
+  const [best, next] = suits;
+  const [plants, others] = [suits.filter(({ words }) => /^(?:trees|plants)$/.test(words)), suits.filter(({ words }) => !/^(?:trees|plants)$/.test(words))];
+  if (best?.words === 'mountains' && next && best.score - next.score >= sceneryLead.mountains) return hedged('Probably **mountains**: that suits the picture best.');
+  if (best && others[0] && plants.length === 2 && plants[1]!.score - others[0].score >= sceneryLead.plants) return hedged('Probably **a plant (leaves, a branch or a tree)**: that suits the picture best.');
+  return undefined;
+}
+
 /** Tells what is in pictures: a board, things, text, colours, whatever was found. */
 export function* planOverviewAnswer(question: string, turn: TurnInput, scopes: PictureScope[]): Plan {
   const answers: { name: string; answer: Answer }[] = [];
@@ -79,6 +95,8 @@ function* describe(question: string, turn: TurnInput, scope: PictureScope): Plan
   const colours = (look?.colours ?? []).filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index).slice(0, 3);
   if (isDescription && !view && isPhotograph(things) && colours.length > 0 && colourfulShare(look?.colours ?? []) <= greyShare) parts.push(hedged('It is a black-and-white photograph.'));
   else if (isDescription && !view && parts.length > 0 && colours.length > 0) parts.push(answered(`Its main colours are ${listed(colours.map(({ name }) => name))}.`));
+  const scenery = parts.length === 0 && look?.labels ? yield* sceneryOf(scope) : undefined;
+  if (scenery) return scenery;
   if (parts.length === 0 && colours.length > 0) {
     return declined(`I recognise no thing, text or board in it. Its main colours are ${listed(colours.map(({ name }) => name))}.`);
   }

@@ -74,8 +74,12 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   const lines = findingIn(result, 'read_text')?.reading.lines ?? [];
+  // Signs beside an animal seldom name it: only a printed animal is an answer.
+  if (ask.ask === 'kind' && isKindOf(singularOf(ask.noun), 'animal', 1) && !lines.some(({ text }) => namesAnimal(text))) return answer;
   return (yield* printedAnswer(question, view, scope, lines, { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) })) ?? answer;
 }
+
+const namesAnimal = (text: string) => (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => isKindOf(singularOf(word), 'animal', 1));
 
 function neverPrinted(ask: ThingsAsk): boolean {
   return ['who', 'activity', 'sharpness', 'colour', 'material'].includes(ask.ask) || (ask.ask === 'surroundings' && ask.aspect !== 'room' && ask.aspect !== 'place') || (ask.ask === 'unnamed' && (!['on', 'in', 'beside'].includes(ask.relation) || ask.named.some((noun) => thingsNamed(noun)?.labels.includes('person') === true)));

@@ -2,6 +2,7 @@ import type { Box, Detection } from '@ocelli/protocol';
 import { declined, hedged, type Answer } from '../answers/answer.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { thingsOfKind } from '../photographs/kind-evidence.js';
+import { massOf } from '../photographs/label-meanings.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
 import { groundOf, indoorsOrOutdoors, shareOf, type Palette } from '../photographs/surroundings.js';
@@ -25,7 +26,7 @@ function wornAsClaimed(told: Answer, claim: string): Answer {
 /** What is beside, on or behind what the question names; what bears it may be the ground, by its colour. */
 export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   if (ask.relation === 'flowing') return hedged('Probably **water (a river or stream)**: that is what flows.');
-  const food = ask.relation === 'held' && /^eat/.test(ask.doing ?? '') ? usualFood(ask.named) : undefined;
+  const food = ask.relation === 'held' && /^eat/.test(ask.doing ?? '') ? usualFood([...ask.named, ...(ask.named.includes('animal') ? subjectsOf(view).slice(0, 1).map(({ name }) => name) : [])]) : undefined;
   if (food) return hedged(`Probably **${food}**: that is what they usually eat.`);
   if (ask.relation === 'support' && /^sit\p{L}* at$/u.test(ask.doing ?? '')) return hedged('Probably **a table**: that is what people sit at.');
   if (ask.relation === 'on' && ask.named.some((noun) => /^(?:mountain|peak|summit|alp)$/.test(noun))) return yield* snowOn(view, scope);
@@ -49,8 +50,13 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   const palette = yield* paletteOf(scope);
   const foot = bearer ? (yield* use('look', { picture: scope.picture, region: footOf(bearer.box), aspects: ['colours'] })).colours ?? [] : palette.bottom;
   const ground = groundOf(view, foot, palette) ?? groundOf(view, palette.bottom, palette);
+  if (/^(?:stand|wad|walk)\p{L}* in$/u.test(ask.doing ?? '') && ground?.name !== 'grass' && wadersIn(view) >= leastWader) return hedged('Probably **water**: that is what such birds wade in.');
   return ground ? hedged(`Probably **${ground.name}**, ${ground.because}.`) : usual ?? answer;
 }
+
+/** How much is believed in birds that wade and swim. */
+const wadersIn = (view: ThingsView) => massOf(view.labels, 'wading bird') + massOf(view.labels, 'seabird') + massOf(view.labels, 'duck');
+const leastWader = 0.25;
 
 const isAnimal = (noun: string) => thingsNamed(noun)?.labels.includes('person') !== true && isKindOf(noun, 'animal', 2) && !isKindOf(noun, 'person', 1);
 
