@@ -214,6 +214,16 @@ describe('what nothing is found in', () => {
   });
 });
 
+describe('an empty sky', () => {
+  const sky = (hex: string): Recording => ({ detections: nothing, labels: labels(['valley', 0.1]), colours: [colour('grey', hex, 1)] });
+
+  test('has clouds by day, where what is in it is asked for; at night, or asked for what flies there, nothing is told', async () => {
+    expect(await tell('what is in the sky?', sky('#8d9199'))).toContain('Probably **clouds**');
+    expect((await askOnce('what is in the sky?', sky('#161a22'))).status).toBe('declined');
+    expect((await askOnce('what is flying in the sky?', sky('#8d9199'))).status).toBe('declined');
+  });
+});
+
 describe('snow', () => {
   const white = (label: string): Recording => ({ detections: { things: [box('dog', 0.6, [0.3, 0.3, 0.6, 0.8]), thing('frisbee', 0.8, 0.8)], faces: [] }, labels: labels([label, 0.6]), colours: [colour('white', '#e9edf0', 0.6), colour('grey', '#808080', 0.4)] });
 
@@ -309,7 +319,8 @@ describe('colours', () => {
     const { text, status } = await askOnce('what colour is the stool?', vivid);
     expect(text).toBe('Probably **red**, if it is what stands out most.');
     expect(status).toBe('hedged');
-    expect((await askOnce('what colour are the eyes of the dog?', vivid)).status).toBe('declined');
+    // It may be another thing: it is no ground for a yes or a no.
+    for (const question of ['is the stool green?', 'is the stool red?', 'what colour are the eyes of the dog?']) expect((await askOnce(question, vivid)).status, question).toBe('declined');
     expect((await askOnce('what colour is the stool?', { ...vivid, labels: labels(['strawberry', 0.9]), detections: nothing })).status).toBe('declined');
   });
 

@@ -65,6 +65,8 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
     const best = found.slice(0, 2).filter(({ belief }) => belief >= 0.4 * (found[0]?.belief ?? 1));
     return all >= least && best.reduce((sum, { belief }) => sum + belief, 0) >= 0.5 * all ? best : [];
   };
+  // Under a rider a moped and a motorcycle look the same.
+  const alike = (noun: string, least: number) => kinds(noun, least).map((kind): Subject => (kind.name === noun ? kind : { ...kind, name: `${noun} or ${kind.name}` }));
   switch (relation) {
     case 'held': {
       // Of several people any may hold it, and an umbrella hides who does.
@@ -73,7 +75,7 @@ function fittingSubjects(view: ThingsView, relation: Exclude<Relation, 'worn'>, 
       return boxed.filter(({ name, things }) => name !== 'person' && !large.includes(name) && things.some(inHand)).concat(closer ? seenCloser(closer, (thing) => !large.includes(thing.label) && inHand(thing)).concat(heldBy(view, closer.labels ?? [])) : []);
     }
     case 'ridden':
-      return distinct(view.detections.things.filter(({ label, score, box }) => ridden.includes(label) && score >= leastRidden && (!anchor || touches(box, anchor))).concat(closer?.things.filter(({ label, score }) => ridden.includes(label) && score >= leastSeen) ?? []).sort((one, other) => other.score - one.score).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }))).slice(0, 1).concat(kinds('bicycle', 0.15), kinds('motorcycle', 0.15), kinds('horse', 0.15), kinds('wheeled vehicle', 0.3)).slice(0, 1);
+      return distinct(view.detections.things.filter(({ label, score, box }) => ridden.includes(label) && score >= leastRidden && (!anchor || touches(box, anchor))).concat(closer?.things.filter(({ label, score }) => ridden.includes(label) && score >= leastSeen) ?? []).sort((one, other) => other.score - one.score).map((thing) => ({ name: thing.label, belief: thing.score, mass: 0, things: [thing] }))).slice(0, 1).concat(alike('bicycle', 0.15), alike('motorcycle', 0.15), kinds('horse', 0.15), kinds('wheeled vehicle', 0.3)).slice(0, 1);
     case 'support':
       return boxed.filter(({ name, things }) => supports.includes(name) && (!anchor || things.some(({ box }) => touches(box, anchor)))).concat(faintSupports(view, anchor).filter(({ name, things }) => !isNamed(name, things)), kinds('support', 0.25), kinds('seat', 0.25)).filter(({ name }, index, all) => all.findIndex((one) => one.name === name) === index);
     case 'flowing':

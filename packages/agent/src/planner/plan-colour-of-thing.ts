@@ -28,7 +28,7 @@ const worn: [RegExp, { name: string; rows: [number, number]; inset: number }][] 
 /** Finds what a question about a colour means, looks at its colours and tells them; or whether they are what it claims. */
 export function* planColourOfThing(ask: Extract<ThingsAsk, { ask: 'colour' }>, question: string, view: ThingsView, scope: PictureScope): PlanPart<Answer> {
   const told = yield* colourOf(ask, question, view, scope);
-  return claimed(ask.claim, told.status === 'declined' && ask.noun !== 'background' ? ((yield* standingOut(ask, view, scope)) ?? told) : told);
+  return claimed(ask.claim, told.status === 'declined' && ask.noun !== 'background' && ask.claim === undefined ? ((yield* standingOut(ask, view, scope)) ?? told) : told);
 }
 
 const surelyOther = 0.6;
@@ -127,8 +127,11 @@ function isMissed([only, ...others]: readonly Detection[], pick: ReturnType<type
 function personFor(view: ThingsView, question: string): Detection | undefined {
   const people = sightingOf(view.detections, ['person']).found;
   const pick = pickIn(question);
-  return people.length === 1 || pick ? pickOf(people, pick) : people.length > 1 && areaOf(people.sort((one, other) => areaOf(other) - areaOf(one))[0]!) > 2 * areaOf(people[1]!) ? people[0] : undefined;
+  return people.length === 1 || pick ? pickOf(people, pick) : people.length > 1 && areaOf(people.sort((one, other) => areaOf(other) - areaOf(one))[0]!) > clearlyLarger * areaOf(people[1]!) ? people[0] : undefined;
 }
+
+/** The one in front is meant where it is larger than the next by this. */
+const clearlyLarger = 1.2;
 
 /** Where a cloth is: below or above the face where one is seen in the person's box, else by parts of the box. */
 function clothBox(view: ThingsView, person: Detection, { rows, inset }: { rows: [number, number]; inset: number }): Box {

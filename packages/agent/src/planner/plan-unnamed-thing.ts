@@ -5,7 +5,7 @@ import { thingsOfKind } from '../photographs/kind-evidence.js';
 import { massOf } from '../photographs/label-meanings.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
 import { areaOf, sightingOf } from '../photographs/seen-things.js';
-import { groundOf, indoorsOrOutdoors, shareOf, type Palette } from '../photographs/surroundings.js';
+import { groundOf, indoorsOrOutdoors, lightnessOf, shareOf, type Palette } from '../photographs/surroundings.js';
 import type { ThingsView } from '../photographs/tell-things.js';
 import { tellUnnamed, type CloserLook } from '../photographs/tell-unnamed.js';
 import { tellWorn, type BodyPart } from '../photographs/tell-worn.js';
@@ -39,7 +39,7 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
   if (farAway) return farAway;
   if (ask.relation === 'background' && !ask.side && answer.status === 'declined') return (yield* greenBehind(scope)) ?? answer;
-  if (ask.relation === 'above' && answer.status === 'declined' && indoorsOrOutdoors(view, yield* paletteOf(scope)).indoors < 0.5) return cloudsIn(yield* paletteOf(scope)) ?? (ask.doing === undefined ? hedged('Probably **clouds**: I see nothing that flies there.') : answer);
+  if (ask.relation === 'above' && answer.status === 'declined') return skyAbove(view, yield* paletteOf(scope), ask.doing === undefined) ?? answer;
   if (ask.relation !== 'support' || answer.status !== 'declined') return answer;
   const named = ask.named.length > 0 ? ask.named : subjectsOf(view).slice(0, 1).map(({ name }) => name);
   const bearer = named.filter((noun) => standsOnGround(noun, ask.doing)).map((noun) => largestFirst(thingsNamed(noun)?.labels.includes('person') ? sightingOf(view.detections, ['person']).found : thingsOfKind(view.detections.things, noun))[0]).find(Boolean);
@@ -115,6 +115,16 @@ function* greenBehind(scope: PictureScope): PlanPart<Answer | undefined> {
 }
 
 const mostlyGreen = 0.5;
+
+/** What may be in a sky in which nothing is found that flies; `any`: the question asks for no more than what is there. */
+function skyAbove(view: ThingsView, palette: Palette, any: boolean): Answer | undefined {
+  if (indoorsOrOutdoors(view, palette).indoors >= 0.5) return undefined;
+  const light = lightnessOf({ ...palette, whole: palette.top }) >= leastDaylight;
+  return cloudsIn(palette) ?? (any && light ? hedged('Probably **clouds**: I see nothing that flies there.') : undefined);
+}
+
+/** In a darker sky are as well stars, the moon or nothing. */
+const leastDaylight = 30;
 
 /** Blue and white together at the top are clouds. */
 function cloudsIn({ top }: Palette): Answer | undefined {
