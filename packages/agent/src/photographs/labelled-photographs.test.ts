@@ -46,6 +46,7 @@ describe('of what kind a thing is', () => {
     expect(status).toBe('hedged');
     expect((await askOnce('what kind of building is this?', { detections: nothing, labels: labels(['palace', 0.2], ['monastery', 0.18]) })).status).toBe('declined');
     expect((await askOnce('what kind of building is this?', { detections: nothing, labels: labels(['mobile home', 0.04]) })).text).toContain('a house');
+    expect((await askOnce('what kind of building is this?', pug)).status).toBe('declined');
     expect((await askOnce('what animal is behind the glass?', { detections: nothing, labels: labels(['fountain', 0.02]), text: printedLines('MIND YOUR STEP') })).status).toBe('declined');
   });
 
@@ -221,6 +222,7 @@ describe('an empty sky', () => {
     expect(await tell('what is in the sky?', sky('#8d9199'))).toContain('Probably **clouds**');
     expect((await askOnce('what is in the sky?', sky('#161a22'))).status).toBe('declined');
     expect((await askOnce('what is flying in the sky?', sky('#8d9199'))).status).toBe('declined');
+    expect((await askOnce('what is in the sky?', { ...sky('#3f7a35'), colours: [colour('green', '#3f7a35', 1)] })).status).toBe('declined');
   });
 });
 

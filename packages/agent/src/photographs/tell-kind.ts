@@ -4,6 +4,7 @@ import { counted, link, listed, withArticle } from '../answers/wording.js';
 import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { beliefInFlower } from './flowers.js';
 import { candidatesOf, type KindCandidate } from './kind-evidence.js';
+import { subjectsOf } from './main-subjects.js';
 import { classifierWouldKnow } from './missing-classifier.js';
 import { clearFrom, sightingOf, tallyOf, thingMarks } from './seen-things.js';
 import { alsoSeen, knownOf, type ThingsView } from './tell-things.js';
@@ -51,7 +52,7 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
     return leastFor(noun) > leastBelief ? declined(`I can't tell what ${noun} it is: perhaps ${either}.`, marksOf(view, close[0]!, group)) : hedged(`Perhaps **${either}**.`, marksOf(view, close[0]!, group));
   }
   // Churches, castles and the like have labels of their own; plain houses have none.
-  if (/^building$/.test(noun) && view.labels !== undefined && (!first || first.belief < leastBelief)) return hedged('Probably **a house**: nothing in it speaks for a church, a castle or the like.');
+  if (/^building$/.test(noun) && view.labels !== undefined && (!first || first.belief < leastBelief) && subjectsOf(view).every(({ belief, name }) => belief < 0.5 || standsBefore(name))) return hedged('Probably **a house**: nothing in it speaks for a church, a castle or the like.');
   const named = thingsNamed(noun);
   const found = named ? sightingOf(view.detections, named.labels).found : [];
   if (named && named.labels[0] !== 'person' && found.length > 0) return declined(`I see ${link(listed(tallyOf(found).map(({ label, things }) => counted(things.length, label))), group)}, but I can't tell what kind.`, thingMarks(view.attachmentId, found, group));
@@ -60,6 +61,9 @@ export function tellKind(view: ThingsView, asked: string, { boxLabels = [], besi
   if (view.labels === undefined) return declined(`${named?.fit === 'group' ? `I see no ${named.noun} that I know here (I know ${knownOf(named)}).` : `I can't tell: the detector I use knows 80 everyday things, and “${noun}” is not one of them.`}${alsoSeen(view)}${classifierWouldKnow}`);
   return declined(`I can't tell what ${noun} it is.${alsoSeen(view)}`);
 }
+
+/** What stands before buildings as well as anywhere; what else fills a picture shows none. */
+const standsBefore = (name: string) => name === 'person' || isKindOf(name, 'vehicle', 1) || ['bench', 'potted plant', 'traffic light', 'umbrella'].includes(name);
 
 /** Of kinds that few of the 1,000 labels tell apart, the one that is named is often just the nearest. */
 const leastFor = (noun: string) => (/^(?:flowers?|plants?|trees?|blossoms?)$/.test(noun) ? 0.6 : /^(?:buildings?|structures?|monuments?|landmarks?)$/.test(noun) ? 0.35 : leastBelief);

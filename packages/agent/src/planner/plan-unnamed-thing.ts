@@ -119,8 +119,8 @@ const mostlyGreen = 0.5;
 /** What may be in a sky in which nothing is found that flies; `any`: the question asks for no more than what is there. */
 function skyAbove(view: ThingsView, palette: Palette, any: boolean): Answer | undefined {
   if (indoorsOrOutdoors(view, palette).indoors >= 0.5) return undefined;
-  const light = lightnessOf({ ...palette, whole: palette.top }) >= leastDaylight;
-  return cloudsIn(palette) ?? (any && light ? hedged('Probably **clouds**: I see nothing that flies there.') : undefined);
+  const isSky = shareOf(palette.top, /blue|white|gr[ae]y|turquoise|purple|pink|orange/) >= 0.5 && lightnessOf({ ...palette, whole: palette.top }) >= leastDaylight;
+  return cloudsIn(palette) ?? (any && isSky ? hedged('Probably **clouds**: I see nothing that flies there.') : undefined);
 }
 
 /** In a darker sky are as well stars, the moon or nothing. */
