@@ -134,7 +134,7 @@ const leastOutdoors = 0.1;
 export function seasonOf(view: ThingsView, palette: Palette): { name: string; because: string } | undefined {
   if (groundOf(view, palette.bottom, palette)?.name === 'snow' || (beliefInPlace(view, 'snow') ?? 0) > 0.5) return { name: 'winter', because: 'because of the snow' };
   const { indoors, outdoors } = indoorsOrOutdoors(view, palette);
-  if (indoors < mostIndoors && (snowyShare(palette.whole) >= 0.35 || snowyShare(palette.bottom) >= 0.3)) return { name: 'winter', because: 'because much of it is white as snow' };
+  if (outdoors >= leastOutside && outdoors >= 2 * indoors && (snowyShare(palette.whole) >= 0.35 || snowyShare(palette.bottom) >= 0.3)) return { name: 'winter', because: 'because much of it is white as snow' };
   const sandy = (view.labels ?? []).reduce((sum, { label, score }) => (['seashore', 'sandbar', 'Arabian camel', 'cliff'].includes(label) ? sum + score : sum), 0);
   if (indoors > outdoors || outdoors < leastOutdoors) return undefined;
   const warm = palette.whole.reduce((sum, { name, hex, share }) => (/orange|yellow|brown|red/.test(name) && lightnessAndChroma(hex).chroma > 22 ? sum + share : sum), 0);
@@ -146,8 +146,8 @@ export function seasonOf(view: ThingsView, palette: Palette): { name: string; be
   return undefined;
 }
 
-/** What is indoors to this degree shows no season. */
-const mostIndoors = 0.4;
+/** So much has to speak for outdoors where white may be a wall as well. */
+const leastOutside = 0.08;
 
 /** How much of these colours is as white as snow, in the sun or in shade. */
 const snowyShare = (colours: readonly ColourShare[]) => colours.reduce((sum, { hex, share }) => (lightnessAndChroma(hex).lightness > 72 && lightnessAndChroma(hex).chroma < 12 ? sum + share : sum), 0);

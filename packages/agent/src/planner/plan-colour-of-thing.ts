@@ -5,7 +5,7 @@ import { isKindOf, singularOf } from '../languages/wordnet.js';
 import { beliefIn, thingsOfKind } from '../photographs/kind-evidence.js';
 import { massOf } from '../photographs/label-meanings.js';
 import { subjectsOf } from '../photographs/main-subjects.js';
-import { areaOf, sightingOf } from '../photographs/seen-things.js';
+import { areaOf, isSeldomMissed, sightingOf } from '../photographs/seen-things.js';
 import { sayColour } from '../photographs/everyday-colour.js';
 import { lowerPart, upperPart } from '../photographs/surroundings.js';
 import { coloursWorn, hasHue, partWithColourOf, tellBlossomColour, tellCentreColour, tellGroundColour, tellNaturalColour, tellSpotColour, tellSkyColour, tellDryColour, tellThingColour, tellVividColour, unfoundColour } from '../photographs/tell-colour.js';
@@ -32,13 +32,16 @@ export function* planColourOfThing(ask: Extract<ThingsAsk, { ask: 'colour' }>, q
 }
 
 const surelyOther = 0.6;
+const largeBox = 0.2;
 
 /** The vivid colour that stands out: of what a question asks that no box holds, it mostly is the one. Eyes are too small; vehicles and people would have been found, and what people wear with them. */
 function* standingOut({ noun, part }: Extract<ThingsAsk, { ask: 'colour' }>, view: ThingsView, scope: PictureScope): PlanPart<Answer | undefined> {
   const asked = part ?? noun;
   if (/^(?:sky|skies|clouds?|eyes?|hair|it|bottom|top|(?:bottom|top|upper|lower) (?:part|half))$/.test(asked) || worn.some(([words]) => words.test(asked)) || isKindOf(singularOf(asked), 'motor vehicle', 1) || sightingOf(view.detections, thingsNamed(asked)?.labels ?? []).found.length > 0) return undefined;
-  // The vivid colour is that of what fills the picture, where labels tell what does.
-  if (!part && subjectsOf(view).some(({ name, belief, things }) => belief >= surelyOther && things.length === 0 && name !== singularOf(noun))) return undefined;
+  // The vivid colour is that of what fills the picture, where a label or a large box tells what does; what the detector seldom misses is not there.
+  const other = subjectsOf(view).some(({ name, belief, things }) => belief >= surelyOther && things.length === 0 && name !== singularOf(noun)) || view.detections.things.some((thing) => thing.label !== 'person' && thing.score >= 0.5 && areaOf(thing) >= largeBox);
+  const known = thingsNamed(noun);
+  if (!part && (other || (known?.fit === 'exact' && known.labels.every(isSeldomMissed)))) return undefined;
   const look = (yield* use('look', { picture: scope.picture, ...(scope.region ? { region: scope.region } : {}), aspects: ['colours'] })).colours ?? [];
   return tellVividColour(look);
 }

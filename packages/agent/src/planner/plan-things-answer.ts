@@ -74,12 +74,13 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   const lines = findingIn(result, 'read_text')?.reading.lines ?? [];
-  // Signs beside an animal seldom name it: only a printed animal is an answer.
-  if (ask.ask === 'kind' && isKindOf(singularOf(ask.noun), 'animal', 1) && !lines.some(({ text }) => namesAnimal(text))) return answer;
+  // Signs beside animals and plants seldom name them: only one that is printed is an answer.
+  if (ask.ask === 'kind' && isLiving(singularOf(ask.noun)) && !lines.some(({ text }) => namesLiving(text))) return answer;
   return (yield* printedAnswer(question, view, scope, lines, { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) })) ?? answer;
 }
 
-const namesAnimal = (text: string) => (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => isKindOf(singularOf(word), 'animal', 1));
+const isLiving = (noun: string) => ['animal', 'plant'].some((kind) => isKindOf(noun, kind, 1));
+const namesLiving = (text: string) => (text.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => !/^animals?$|^plants?$/.test(word) && isLiving(singularOf(word)));
 
 function neverPrinted(ask: ThingsAsk): boolean {
   return ['who', 'activity', 'sharpness', 'colour', 'material'].includes(ask.ask) || (ask.ask === 'surroundings' && ask.aspect !== 'room' && ask.aspect !== 'place') || (ask.ask === 'unnamed' && (!['on', 'in', 'beside'].includes(ask.relation) || ask.named.some((noun) => thingsNamed(noun)?.labels.includes('person') === true)));
