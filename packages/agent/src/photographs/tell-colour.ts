@@ -148,7 +148,7 @@ export function tellSpotColour(colours: readonly ColourShare[]): Answer | undefi
   return paleShare(colours) >= leastWhiteSpot ? hedged('Probably **white**: no other colour stands out.') : undefined;
 }
 
-/** A colour as strong as this is no wall, wood or foliage: of 13 things that no box held it was the colour of 10. */
+/** A colour as strong as this is no wall, wood or foliage: of 8 things that no box held it was the colour of 7. */
 const leastStriking = 60;
 
 /** The one colour of a picture that is so vivid that it is what is asked for; undefined where none is. */
