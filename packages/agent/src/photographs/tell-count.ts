@@ -119,6 +119,8 @@ function noneSeen(view: ThingsView, named: NamedThings, noun: string, { sure }: 
   if (clause) return declined(`I see no ${one} ${where}, though I may miss some.${alsoSeen(view)}`);
   const faintPerson = named.labels.includes('person') && view.detections.things.some(({ label, score, box }) => label === 'person' && score >= leastPerson && box[3] - box[1] >= 0.2);
   if (faintPerson) return declined(`There may be ${many} ${where}, but I can't make them out well enough to count.${alsoSeen(view)}`);
+  // Who asks for children or women has seen some.
+  if (named.labels.includes('person') && named.fit === 'narrower') return declined(`I make out no person ${where}, though I may miss some.${alsoSeen(view)}`);
   if (named.labels.includes('person')) return said(sure, `**0 ${many}**: I see no ${one} ${where}.`);
   const faint = view.detections.things.filter(({ label, score }) => named.labels.includes(label) && score >= 0.25).length;
   const mass = Math.max(massOf(view.labels, noun), massOf(view.labels, named.noun));

@@ -14,6 +14,7 @@ const always: [RegExp, string][] = [
 
 /** Labels that say what something is made of. */
 const labelled: { things: RegExp; labels: string[]; material: string }[] = [
+  { things: /^spoon$/, labels: ['wooden spoon'], material: 'wood' },
   { things: /^bridge$/, labels: ['steel arch bridge', 'suspension bridge'], material: 'steel' },
   { things: /^bridge$/, labels: ['viaduct'], material: 'stone' },
   { things: /^fence$/, labels: ['worm fence', 'picket fence'], material: 'wood' },
@@ -26,10 +27,10 @@ const leastWooden = 0.45;
 
 /** What a thing is made of: by what it is, by a label that says it, and floors by the colour of wood. What else is only to be felt is declined. */
 export function tellMaterial(view: ThingsView, noun: string, palette: Palette): Answer {
-  const known = always.find(([things]) => things.test(noun))?.[1];
-  if (known) return hedged(`Probably **${known}**: that is what ${noun === 'scissors' ? noun : 'such things'} are made of.`);
   const label = labelled.find(({ things, labels }) => things.test(noun) && labels.reduce((sum, name) => sum + massOf(view.labels?.filter((one) => one.label === name), name), 0) >= leastLabelled);
   if (label) return hedged(`Probably **${label.material}**, going by what it looks like.`);
+  const known = always.find(([things]) => things.test(noun))?.[1];
+  if (known) return hedged(`Probably **${known}**: that is what ${noun === 'scissors' ? noun : 'such things'} are made of.`);
   if (noun === 'floor' && palette.bottom.reduce((sum, { hex, share }) => (isWooden(hex) ? sum + share : sum), 0) >= leastWooden) return hedged('Probably **wood**, going by its colour.');
   return declined(`I can't tell what it is made of.${alsoSeen(view)}`);
 }

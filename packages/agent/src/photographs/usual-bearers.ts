@@ -19,6 +19,11 @@ export function usualFood(named: readonly string[]): string | undefined {
   return named.some((noun) => grazers.test(noun)) ? 'grass or hay' : named.includes('giraffe') ? 'leaves' : named.includes('panda') ? 'bamboo' : undefined;
 }
 
+/** What some things hold or carry that hold little else. */
+export function usualContent(named: readonly string[], relation: string): string | undefined {
+  return relation === 'in' && named.includes('vase') ? 'flowers' : relation === 'on' && named.includes('saucer') ? 'a cup' : undefined;
+}
+
 /** What usually bears one of these; undefined where nothing usual does. `doing` is the verb of the question with its preposition ("sitting on"). */
 export function usualBearer(named: readonly string[], doing: string | undefined): { name: string; because: string } | undefined {
   return bearers.find(({ things, doing: does }) => named.some((noun) => things.test(noun)) && (!does || (doing !== undefined && does.test(doing))));

@@ -10,7 +10,7 @@ import type { ThingsView } from '../photographs/tell-things.js';
 import { tellUnnamed, type CloserLook } from '../photographs/tell-unnamed.js';
 import { tellWorn, type BodyPart } from '../photographs/tell-worn.js';
 import { lightnessAndChroma } from '../photographs/everyday-colour.js';
-import { usualBearer, usualFood } from '../photographs/usual-bearers.js';
+import { usualBearer, usualContent, usualFood } from '../photographs/usual-bearers.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
 import { padded, paletteOf } from './looks.js';
@@ -36,6 +36,8 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   }
   const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
   const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
+  const content = answer.status === 'declined' ? usualContent(ask.named, ask.relation) : undefined;
+  if (content) return hedged(`Probably **${content}**: that is what stands there mostly.`);
   const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
   if (farAway) return farAway;
   if (ask.relation === 'background' && !ask.side && answer.status === 'declined') return (yield* greenBehind(scope)) ?? answer;
