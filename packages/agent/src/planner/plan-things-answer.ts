@@ -69,11 +69,15 @@ function* orPrinted(answer: Answer, ask: ThingsAsk, question: string, view: Thin
   const foundNone = ask.ask === 'count' && /^\W*(0|none|no)\b/i.test(answer.text);
   const fromLabel = ask.ask === 'count' && answer.status === 'hedged' && view.detections.things.length === 0;
   const namePrinted = ask.ask === 'who' && /\bnames?\b/i.test(question) && view.detections.faces.length === 0 && !view.detections.things.some(({ label }) => label === 'person');
+  // A kind is no name: "What is the name of the theater?"
+  const unnamed = /\bnames? of\b|\bnamed\b|\bcalled\b/i.test(question) && answer.status === 'hedged' && !view.detections.faces.length;
+  const subjectLine = ask.ask === 'subject' && /\bsubject\b/i.test(question);
   const onForm = ask.ask === 'colour' && /\b(?:eyes?|hair)\b/i.test(question);
   const manyKinds = ask.ask === 'count' && /\b(?:kinds?|types?|sorts?|varieties) of\b/i.test(question);
-  if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
+  if ((answer.status !== 'declined' && !unsureKind && !foundNone && !fromLabel && !manyKinds && !unnamed && !subjectLine) || (neverPrinted(ask) && !namePrinted && !onForm)) return answer;
   const [result] = yield [{ tool: 'read_text', input: { ...scope } }];
   const lines = findingIn(result, 'read_text')?.reading.lines ?? [];
+  if (subjectLine && !lines.some(({ text }) => /^\W*subject\b/i.test(text))) return answer;
   // Signs beside animals and plants seldom name them: only one that is printed is an answer.
   if (ask.ask === 'kind' && isLiving(singularOf(ask.noun)) && !lines.some(({ text }) => namesLiving(text))) return answer;
   return (yield* printedAnswer(question, view, scope, lines, { onlyIfItFits: ['count', 'exists', 'where', 'kind', 'subject', 'unnamed'].includes(ask.ask) })) ?? answer;

@@ -28,7 +28,7 @@ function isAboutPrint(question: string): boolean {
 }
 
 const printWords =
-  /\b(?:says?|said|writ\w+|wrote|reads?|texts?|words?|names?|named|called|titles?|authors?|numbers?|brands?|labels?|signs?|logos?|dates?|years?|prices?|costs?|totals?|paid|pay|phone|address|websites?|web|e-?mail|urls?|company|organi[sz]ation|languages?|letters?|sentence|slogan|headline|caption|poster|banner|plaque|page|tickets?|receipts?|menus?|documents?|cards?|hotels?|shops?|stores?|restaurants?|banks?|levels?|floor number|limit|speed|kilomet\w+|km|miles|percent|%|hours?|opens?|close[sd]?|mentioned|according|platform|gate|flight|score|plate|versions?|made by|publish\w*|sponsors?|ingredients?|calories|licen[cs]e)\b/i;
+  /\b(?:says?|said|writ\w+|wrote|reads?|texts?|words?|names?|named|called|titles?|authors?|numbers?|brands?|labels?|signs?|logos?|dates?|years?|prices?|costs?|totals?|paid|pay|phone|address|websites?|web|e-?mail|urls?|company|organi[sz]ation|languages?|letters?|sentence|slogan|headline|caption|poster|banner|plaque|page|tickets?|receipts?|menus?|documents?|cards?|hotels?|shops?|stores?|restaurants?|banks?|levels?|floor number|limit|speed|kilomet\w+|km|miles|percent|%|hours?|opens?|close[sd]?|mentioned|according|platform|gate|flight|score|plate|versions?|made by|publish\w*|movies?|films?|musicals?|airlines?|terminals?|schools?|universit\w+|theat(?:er|re)s?|cinemas?|museums?|teams?|fleet|destination|routes?|flavou?rs?|headings?|sponsors?|ingredients?|calories|licen[cs]e)\b/i;
 
 const asksWhich = /^\W*(?:and |so )?(?:(?:in|on|at|of|from|to|by|with|for) )?(?:which|what)\b/i;
 

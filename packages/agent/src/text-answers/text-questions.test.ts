@@ -325,3 +325,8 @@ describe('an unsure answer', () => {
     expect(toolsOf(await askOnce('How much is the carriage?', { text: printedLines(...rows), meanings }))).not.toContain('search_text');
   });
 });
+
+test('the subject of a letter is its line, not what the page looks like', async () => {
+  const mail = { text: printedLines('From: Ann Lee', 'To: Joe Park', 'Subject: Summer timetable', 'The new timetable starts on Monday and ends in August.', 'Please tell your team.'), labels: [{ label: 'web site', score: 0.8 }], detections: { things: [], faces: [] } };
+  expect(answerAsPlainText((await askOnce('What is the subject?', mail)).text)).toContain('Summer timetable');
+});

@@ -21,8 +21,9 @@ export class LineCutter {
     this.#halved = [Promise.resolve(image)];
   }
 
-  async cut({ centre, width, height, along }: TiltedRectangle): Promise<LineCrop> {
-    const cropWidth = Math.max(narrowest, Math.min(widest, Math.round((cropHeight * width) / height)));
+  /** `stretch`: how much wider than it is the line shall look. */
+  async cut({ centre, width, height, along }: TiltedRectangle, stretch = 1): Promise<LineCrop> {
+    const cropWidth = Math.max(narrowest, Math.min(widest, Math.round((stretch * cropHeight * width) / height)));
     const level = Math.max(0, Math.floor(Math.log2(height / cropHeight)));
     const image = await this.#level(level);
     const shrink = 2 ** level;

@@ -15,7 +15,7 @@ export interface TextModels extends TextReader {
 
 /** Longest edge at which lines are looked for. Smaller pictures are enlarged, larger ones reduced. */
 const lookPixels = 1_700;
-const mostEnlarged = 2;
+const mostEnlarged = 3;
 /** Longest edge of a second look, at which large letters hold together. */
 const coarsePixels = 640;
 /** Lines read less surely than this are noise. */
