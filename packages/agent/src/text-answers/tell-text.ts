@@ -8,6 +8,7 @@ import { isEnglishWord } from '../languages/wordnet.js';
 import { findAnswer, legible, wordCount, type TextSearch } from './find-answer.js';
 import { firstWords } from './find-statement.js';
 import { isWhole } from './fits-the-question.js';
+import type { AskedFor } from './asked-for.js';
 import { carriedBy } from './keywords.js';
 import { sureScore, weakScore, type FoundAnswer } from './found-answer.js';
 import { layOut, type PlacedLine } from './page-layout.js';
@@ -99,7 +100,7 @@ export function answerFromText(attachmentId: string, question: string, lines: re
   const best = search.answers[0];
   if (leastScore > 0 && ((best?.score ?? 0) < leastScore || !isClearPrint(search.page))) return undefined;
   if (best && search.asked.form === 'yes-no') return tellYesOrNo(attachmentId, best);
-  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers) && isWhole(best, search.asked, search.keywords) && isSupported(search, best));
+  if (best && best.score >= sureScore) return tell(attachmentId, search, best, best.lines.every(({ score }) => score >= clearLine) && !hasRival(search.answers) && isWhole(best, search.asked, search.keywords) && isSupported(search, best) && isPlain(search.asked, best));
   const print = aboutPrint.test(question) || isClearPrint(search.page) || !(['statement', 'kind', 'yes-no'].includes(search.asked.form) || search.asked.values[0] === 'number');
   if (print && wordCount(search.page) <= shortText) return tellShortText(attachmentId, search);
   if (best && best.score >= (print ? weakScore : printScore)) return tell(attachmentId, search, best, false);
@@ -123,6 +124,16 @@ function isSupported({ page, asked, keywords }: TextSearch, { value, context, li
   const near = lines.flatMap((line) => [...page.rows[line.row]!, page.lines[line.index - 1]]).map((line) => line?.text ?? '');
   return carriedBy([...(isName ? [] : [value]), ...[context ?? '', ...near].map((text) => (isName ? text.replace(value, ' ') : text))].join(' '), telling) >= (asked.form === 'value' ? supportOf.value : supportOf.words);
 }
+
+/**
+ * Whether an answer may be stated: values are known by their form; names and sentences only stand by their label ("Subject: Summer timetable"). On pictures
+ * that no rule was written for, 50 of 53 stated values were right, and 13 of 30 of everything else.
+ */
+function isPlain({ form }: AskedFor, { value, context }: FoundAnswer): boolean {
+  return form === 'value' || (context !== undefined && !/[:：]/.test(value) && new RegExp(`[:：]\\s*${escaped(value.trim())}`, 'u').test(context));
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A lead over another answer that is too small to be sure of it. */
 const rivalGap = 0.06;
@@ -158,7 +169,7 @@ function tell(attachmentId: string, { page, answers, asked, closeness }: TextSea
     text += ` (${quoted(context)})`;
     left -= spoken(context);
   }
-  const others = sure ? [] : alternatives(weighed(page, answers, asked, closeness), `${value} ${context ?? ''}`, left);
+  const others = sure ? [] : alternatives(weighed(page, answers, asked, closeness), best, `${value} ${context ?? ''}`, left);
   if (others.length === 0) return said(sure, stopped(text, context ?? value), marks);
   const words = others.map((other, at) => link(pictureText(cleaned(other.value)), `other-${at + 1}`));
   return said(sure, `${text}${words.length === 1 ? `, or ${words[0]}` : `. If not: ${listed(words, 'or')}`}.`, [...marks, ...others.flatMap((other, at) => lineMarks(attachmentId, other.lines, `other-${at + 1}`))]);
@@ -167,18 +178,22 @@ function tell(attachmentId: string, { page, answers, asked, closeness }: TextSea
 /** Most other answers beside one that is not sure, and the least chance that one of them must have. */
 const mostOthers = 3;
 const leastChance = 0.05;
+/** Beside an answer that the rules are sure of it takes more. */
+const nearlySureChance = 0.07;
 /** Longer print is no answer beside another. */
 const mostOtherWords = 10;
 
 /** What else an answer may be: the likeliest that is not said yet, in so many words. */
-function alternatives(others: readonly WeighedAnswer[], saidAlready: string, most: number): WeighedAnswer[] {
+function alternatives(others: readonly WeighedAnswer[], best: FoundAnswer, saidAlready: string, most: number): WeighedAnswer[] {
   const chosen: WeighedAnswer[] = [];
   let known = padded(saidAlready);
   let left = most - 1;
+  const isNearlySure = best.score >= sureScore;
+  const bestWords = padded(cleaned(best.value));
   for (const other of others) {
-    if (chosen.length === mostOthers || other.chance < leastChance) break;
+    if (chosen.length === mostOthers || other.chance < (isNearlySure ? nearlySureChance : leastChance)) break;
     const words = padded(cleaned(other.value));
-    if (known.includes(words) || spoken(other.value) > Math.min(left, mostOtherWords)) continue;
+    if (known.includes(words) || (isNearlySure && words.includes(bestWords)) || spoken(other.value) > Math.min(left, mostOtherWords)) continue;
     chosen.push(other);
     known += words;
     left -= spoken(other.value);
