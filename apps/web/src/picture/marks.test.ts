@@ -27,6 +27,11 @@ describe('marks on a picture', () => {
     expect(marksOn([board('e4')], picture).filter(({ kind }) => kind === 'unsure').map(({ square }) => square)).toEqual([squareName(0, 'e4')]);
   });
 
+  it('of lines that an unsure answer may mean too have another colour than the answer', () => {
+    const line = (id: string, group: string): Evidence => ({ kind: 'text', id, group, attachmentId: picture, label: 'text', text: id, score: 0.9, box: [0.1, 0.1, 0.5, 0.2], quad: [[0.1, 0.1], [0.5, 0.1], [0.5, 0.2], [0.1, 0.2]] });
+    expect(marksOn([line('answer-1', 'answer'), line('other-1-4', 'other-1'), line('other-2-7', 'other-2')], picture).map(({ tone }) => tone)).toEqual(['plain', 'second', 'second']);
+  });
+
   it('light up by id, by group and by square', () => {
     const [mark] = marksOn([thing('one', 0.1)], picture);
     expect([isLit(mark!, 'one'), isLit(mark!, 'people'), isLit(mark!, 'dogs'), isLit(mark!, null)]).toEqual([true, true, false, false]);

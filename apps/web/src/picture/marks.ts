@@ -40,6 +40,8 @@ function toneOf(item: Evidence, groups: string[]): MarkTone {
     return item.piece === item.piece.toUpperCase() ? 'white' : 'black';
   }
   if (item.kind === 'face') return 'second';
+  // What else an unsure answer may be stands out less than the answer: both in one colour on the picture and in the words.
+  if (item.kind === 'text') return item.group?.startsWith('other') ? 'second' : 'plain';
   if (item.kind !== 'thing') return 'plain';
   return groupTones[groups.indexOf(item.group ?? item.label) % groupTones.length] ?? 'plain';
 }

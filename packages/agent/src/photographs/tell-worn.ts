@@ -11,9 +11,6 @@ import { alsoSeen, type ThingsView } from './tell-things.js';
 /** Where something is worn. */
 export type BodyPart = 'head' | 'face' | 'neck' | 'hand' | 'feet';
 
-/** What people wear on a part where a question presupposes that they wear something. */
-const usuallyWorn: Partial<Record<BodyPart, string>> = { head: 'a hat or a cap', face: 'glasses', neck: 'a tie or a scarf', feet: 'shoes' };
-
 /** A tie shows in the labels as such or as the suit that it goes with. */
 const leastTie = 0.12;
 /** Eyewear is small in a picture: a little belief in it means it. */
@@ -26,8 +23,8 @@ const headgearLead = 1.5;
 const hats = ['cowboy hat', 'sombrero', 'bonnet', 'mortarboard', 'bearskin', 'pickelhaube', 'shower cap', 'bathing cap', 'ballplayer'];
 const helmets = ['crash helmet', 'football helmet', 'bulletproof vest'];
 
-/** What is worn where the question says: by a closer look at that part of the largest person, and by what belongs to what people do, else what is usual; not `asksWhat`: whether something is worn. */
-export function tellWorn(view: ThingsView, part: BodyPart | undefined, closer: CloserLook | undefined, { asksWhat = true } = {}): Answer {
+/** What is worn where the question says: by a closer look at that part of the largest person, and by what belongs to what people do. */
+export function tellWorn(view: ThingsView, part: BodyPart | undefined, closer: CloserLook | undefined): Answer {
   const group = `${view.key}worn`;
   const labels = closer?.labels ?? view.labels;
   const probably = (words: string, belief: number, why: string) => hedged(`Probably **${link(words, group)}**${why}.`, marksOf(view, { name: words, belief, mass: belief, things: [] }, group));
@@ -35,8 +32,7 @@ export function tellWorn(view: ThingsView, part: BodyPart | undefined, closer: C
     const found = [...(closer?.things ?? []), ...view.detections.things].filter((thing) => thing.label === label && thing.score >= 0.35);
     return found.length > 0 ? hedged(`Probably **${link(words, group)}**.`, thingMarks(view.attachmentId, found.slice(0, 1), group)) : undefined;
   };
-  const usual = asksWhat && view.detections.things.some(({ label, score }) => label === 'person' && score >= 0.35) ? usuallyWorn[part ?? 'hand'] : undefined;
-  const unknown = usual ? hedged(`Probably **${usual}**: that is what is mostly worn there, and I see nothing else.`) : declined(`I can't tell what is worn there.${alsoSeen(view)}`);
+  const unknown = declined(`I can't tell what is worn there.${alsoSeen(view)}`);
   switch (part) {
     case 'neck': {
       const tie = boxed('tie', 'a tie');

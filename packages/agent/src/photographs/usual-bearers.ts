@@ -11,17 +11,11 @@ const bearers: readonly { things: RegExp; doing?: RegExp; name: string; because:
   { things: /^(?:bus|truck|lorry|van|taxi|cab|traffic)$/, name: 'a road (street)', because: 'that is what they drive on' },
   { things: /^(?:car|vehicle|motorcycle|motorbike|cyclist|bicycle|bike)$/, doing: /^(?:driv|mov|travel|cycl|rid)/, name: 'a road (street)', because: 'that is what they drive on' },
   { things: /^(?:bird|squirrel|owl|parrot|robin|sparrow|finch|woodpecker|kingfisher|monkey|koala|panda|lemur|sloth|leopard|chickadee|hummingbird)$/, doing: /^(?:sit|perch|rest|stand|sleep|l(?:ie|y))\p{L}* on$/u, name: 'a branch or a tree', because: 'that is where they sit, and nothing else is seen under it' },
-  { things: /^(?:person|people|man|woman|men|women|couple|family|student|guest)$/, doing: /^sit\p{L}* on$/u, name: 'a chair or a bench', because: 'that is what people mostly sit on' },
 ];
 
 /** What animals that are said to eat usually eat; undefined for those that eat many things. */
 export function usualFood(named: readonly string[]): string | undefined {
   return named.some((noun) => grazers.test(noun)) ? 'grass or hay' : named.includes('giraffe') ? 'leaves' : named.includes('panda') ? 'bamboo' : undefined;
-}
-
-/** What some things hold or carry that hold little else. */
-export function usualContent(named: readonly string[], relation: string): string | undefined {
-  return relation === 'in' && named.includes('vase') ? 'flowers' : relation === 'on' && named.includes('saucer') ? 'a cup' : undefined;
 }
 
 /** What usually bears one of these; undefined where nothing usual does. `doing` is the verb of the question with its preposition ("sitting on"). */

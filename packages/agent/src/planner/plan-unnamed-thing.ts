@@ -10,7 +10,7 @@ import type { ThingsView } from '../photographs/tell-things.js';
 import { tellUnnamed, type CloserLook } from '../photographs/tell-unnamed.js';
 import { tellWorn, type BodyPart } from '../photographs/tell-worn.js';
 import { lightnessAndChroma } from '../photographs/everyday-colour.js';
-import { usualBearer, usualContent, usualFood } from '../photographs/usual-bearers.js';
+import { usualBearer, usualFood } from '../photographs/usual-bearers.js';
 import { thingsNamed } from '../photographs/thing-names.js';
 import type { ThingsAsk } from './intent.js';
 import { padded, paletteOf } from './looks.js';
@@ -31,13 +31,11 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
   if (ask.relation === 'support' && /^sit\p{L}* at$/u.test(ask.doing ?? '')) return hedged('Probably **a table**: that is what people sit at.');
   if (ask.relation === 'on' && ask.named.some((noun) => /^(?:mountain|peak|summit|alp)$/.test(noun))) return yield* snowOn(view, scope);
   if (ask.relation === 'worn') {
-    const told = tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part), { asksWhat: ask.claim === undefined && !ask.named.some(isAnimal) });
+    const told = tellWorn(view, ask.part, yield* lookAtPerson(view, scope, ask.part));
     return ask.claim === undefined ? told : wornAsClaimed(told, ask.claim);
   }
   const closer = ask.relation === 'held' || ask.relation === 'ridden' ? yield* lookAtPerson(view, scope) : undefined;
   const answer = tellUnnamed(view, { ...ask, relation: ask.relation }, closer);
-  const content = answer.status === 'declined' ? usualContent(ask.named, ask.relation) : undefined;
-  if (content) return hedged(`Probably **${content}**: that is what stands there mostly.`);
   const farAway = ask.relation === 'background' && !ask.side && (ask.named.length === 0 || answer.status === 'declined') ? yield* backdropOf(view, scope) : undefined;
   if (farAway) return farAway;
   if (ask.relation === 'background' && !ask.side && answer.status === 'declined') return (yield* greenBehind(scope)) ?? answer;
@@ -59,8 +57,6 @@ export function* planUnnamedThing(ask: Extract<ThingsAsk, { ask: 'unnamed' }>, v
 /** How much is believed in birds that wade and swim. */
 const wadersIn = (view: ThingsView) => massOf(view.labels, 'wading bird') + massOf(view.labels, 'seabird') + massOf(view.labels, 'duck');
 const leastWader = 0.25;
-
-const isAnimal = (noun: string) => thingsNamed(noun)?.labels.includes('person') !== true && isKindOf(noun, 'animal', 2) && !isKindOf(noun, 'person', 1);
 
 const isRailBound = (named: readonly string[]) => named.some((noun) => /^(?:train|tram|railcar|locomotive|streetcar|subway|metro)$/.test(noun));
 

@@ -133,6 +133,7 @@ function isPlain({ form }: AskedFor, { value, context }: FoundAnswer): boolean {
   return form === 'value' || (context !== undefined && !/[:：]/.test(value) && new RegExp(`[:：]\\s*${escaped(value.trim())}`, 'u').test(context));
 }
 
+/** Print as a pattern that finds just itself. */
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** A lead over another answer that is too small to be sure of it. */
@@ -263,7 +264,7 @@ function tellLanguage(attachmentId: string, { page }: TextSearch): Answer {
 /** Whether a word or phrase stands in the text, and how often. */
 export function tellOccurrences(attachmentId: string, word: string, lines: readonly TextLine[], count: boolean): Answer {
   const wanted = plainLetters(word).trim();
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s*')}(?![\\p{L}\\p{N}])`, 'gu');
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped(wanted).replace(/\s+/g, '\\s*')}(?![\\p{L}\\p{N}])`, 'gu');
   const hits = lines.map((line, index) => ({ line: { ...line, index } as PlacedLine, times: plainLetters(line.text).match(pattern)?.length ?? 0 })).filter(({ times }) => times > 0);
   const times = hits.reduce((sum, hit) => sum + hit.times, 0);
   const marks = lineMarks(attachmentId, hits.map(({ line }) => line), 'found');
